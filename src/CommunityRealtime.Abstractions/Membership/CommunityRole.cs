@@ -1,0 +1,14 @@
+namespace CommunityRealtime.Membership;
+
+/// <summary>What a member may do in a community beyond reading and writing.</summary>
+public enum CommunityRole
+{
+    /// <summary>Reads and writes.</summary>
+    Member = 0,
+
+    /// <summary>Keeps order.</summary>
+    Moderator = 1,
+
+    /// <summary>Is called when a member is in a crisis.</summary>
+    Therapist = 2,
+}

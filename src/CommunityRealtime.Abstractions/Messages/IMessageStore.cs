@@ -1,0 +1,36 @@
+namespace CommunityRealtime.Messages;
+
+/// <summary>Keeps each community's messages in order and gives them back by position.</summary>
+/// <remarks>
+/// <para>One instance serves the whole process; every member may be called at the same time as any other, and several
+/// processes may share one database.</para>
+/// <para>Each community has one counter. A message takes the next number inside the transaction that stores it, so numbers
+/// have no holes, a failed append gives its number back, and a reader that sees a number sees all smaller ones.</para>
+/// </remarks>
+public interface IMessageStore
+{
+    /// <summary>Stores a message and gives it the next number in its community.</summary>
+    /// <param name="draft">The message, already validated and judged safe.</param>
+    /// <param name="cancellationToken">Stops the wait. The message may have been stored all the same.</param>
+    /// <returns>
+    /// The stored message, after the commit. For a retry key that the author used before in this community, the earlier
+    /// message with <see cref="AppendOutcome.Duplicate"/>, or with <see cref="AppendOutcome.Conflict"/> when text or
+    /// anonymity differ.
+    /// </returns>
+    /// <exception cref="MessageStoreException">The store was not reached. Sending the same draft again is safe.</exception>
+    ValueTask<AppendResult> AppendAsync(MessageDraft draft, CancellationToken cancellationToken);
+
+    /// <summary>Reads a page of messages.</summary>
+    /// <param name="query">Which ones.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    /// <returns>At most <see cref="MessageQuery.Limit"/> messages, oldest first; empty for an unknown community.</returns>
+    /// <exception cref="MessageStoreException">The store was not reached.</exception>
+    ValueTask<IReadOnlyList<StoredMessage>> ReadAsync(MessageQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Reads where a community's counter stands.</summary>
+    /// <param name="community">The community.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    /// <returns>The head; <c>default</c> for a community without messages.</returns>
+    /// <exception cref="MessageStoreException">The store was not reached.</exception>
+    ValueTask<CommunityHead> ReadHeadAsync(CommunityId community, CancellationToken cancellationToken);
+}

@@ -1,0 +1,17 @@
+namespace CommunityRealtime.Safety;
+
+/// <summary>Tells a human that a crisis case is waiting. It holds neither the text nor the author.</summary>
+public sealed class CrisisNotice
+{
+    /// <summary>The case, to be read from <see cref="ICrisisCaseStore"/> by whoever may.</summary>
+    public required Guid CaseId { get; init; }
+
+    /// <summary>The community whose therapists are called.</summary>
+    public required CommunityId Community { get; init; }
+
+    /// <summary>How near the danger is.</summary>
+    public required CrisisLevel Level { get; init; }
+
+    /// <summary>Since when the case has been waiting, UTC.</summary>
+    public required DateTimeOffset RaisedAt { get; init; }
+}
