@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Http;
+
+namespace CommunityRealtime.Authentication;
+
+/// <summary>Takes the credentials out of a request: the <c>Authorization</c> header first, then <c>token=</c> in the query.</summary>
+internal static class CredentialsReader
+{
+    private const string BearerPrefix = "Bearer ";
+
+    public static ChatCredentials Read(HttpContext http) => new()
+    {
+        Token = FromHeader(http.Request) ?? FromQuery(http.Request),
+        HostUser = http.User,
+    };
+
+    private static string? FromHeader(HttpRequest request)
+    {
+        string? header = request.Headers.Authorization;
+        return header is not null && header.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase)
+            ? header[BearerPrefix.Length..].Trim()
+            : null;
+    }
+
+    /// <summary>Two tokens in one query are no credential: which of them was meant is not ours to guess.</summary>
+    private static string? FromQuery(HttpRequest request)
+    {
+        var values = request.Query["token"];
+        return values.Count == 0 ? null : values.ToString();
+    }
+}

@@ -1,0 +1,71 @@
+namespace CommunityRealtime.Connections;
+
+/// <summary>
+/// The stream under the platform's WebSocket: reads pass through, and the frames that the platform writes by itself (pings, pongs,
+/// closes after a protocol error) join the connection's own outbound path, so that nothing interleaves.
+/// </summary>
+internal sealed class ControlStream(Stream inner) : Stream
+{
+    private SocketConnection? _connection;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>The stream that the connection itself writes to.</summary>
+    public Stream Inner => inner;
+
+    /// <summary>Says whose frames these are.</summary>
+    public void Attach(SocketConnection connection) => Volatile.Write(ref _connection, connection);
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        inner.ReadAsync(buffer, cancellationToken);
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        inner.ReadAsync(buffer, offset, count, cancellationToken);
+
+    /// <summary>The platform writes one whole frame at a time and uses its buffer again afterwards, hence the copy.</summary>
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        Volatile.Read(ref _connection)?.SendControl(buffer.ToArray());
+        return ValueTask.CompletedTask;
+    }
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public override void Flush()
+    {
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    /// <summary>The platform gives a socket up by disposing its stream, for example when a ping is not answered.</summary>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            Volatile.Read(ref _connection)?.GiveUp();
+        }
+
+        base.Dispose(disposing);
+    }
+}

@@ -1,0 +1,77 @@
+using System.Buffers;
+using System.Net.WebSockets;
+
+namespace CommunityRealtime.Connections;
+
+/// <summary>Reads whole frames from a socket, never more than the limit. One reader at a time.</summary>
+/// <remarks>While nothing comes it holds no buffer: an idle member costs none.</remarks>
+internal sealed class FrameReceiver(WebSocket socket, int maxFrameBytes) : IDisposable
+{
+    private const int InitialBytes = 4_096;
+
+    private byte[] _buffer = [];
+
+    /// <summary>Receives one frame.</summary>
+    /// <exception cref="WebSocketException">The peer broke the protocol or the connection.</exception>
+    public async ValueTask<ReceivedFrame> ReceiveAsync()
+    {
+        Dispose();
+        var length = 0;
+        while (true)
+        {
+            // With an empty buffer this waits until something is there to be read.
+            var received = await socket.ReceiveAsync(_buffer.AsMemory(length), CancellationToken.None).ConfigureAwait(false);
+            length += received.Count;
+            if (received.MessageType != WebSocketMessageType.Text)
+            {
+                return new(received.MessageType == WebSocketMessageType.Close ? ReceivedFrameKind.Close : ReceivedFrameKind.Binary);
+            }
+
+            if (length > maxFrameBytes)
+            {
+                return new(ReceivedFrameKind.TooLarge);
+            }
+
+            if (received.EndOfMessage)
+            {
+                return new(ReceivedFrameKind.Text, _buffer.AsMemory(0, length));
+            }
+
+            if (length == _buffer.Length)
+            {
+                Grow();
+            }
+        }
+    }
+
+    /// <summary>Reads and drops everything until the peer has closed as well, so that it sees our close frame and not a reset.</summary>
+    public async Task DrainAsync()
+    {
+        if (_buffer.Length == 0)
+        {
+            Grow();
+        }
+
+        while (socket.State is WebSocketState.Open or WebSocketState.CloseSent)
+        {
+            await socket.ReceiveAsync(_buffer.AsMemory(), CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_buffer.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_buffer);
+            _buffer = [];
+        }
+    }
+
+    private void Grow()
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Min(Math.Max(InitialBytes, _buffer.Length * 2), maxFrameBytes + 1));
+        _buffer.CopyTo(larger, 0);
+        Dispose();
+        _buffer = larger;
+    }
+}

@@ -1,0 +1,111 @@
+using CommunityRealtime.Protocol;
+
+namespace CommunityRealtime.Connections;
+
+/// <summary>One community on this server: an append-only log of frames, and members as cursors into it.</summary>
+/// <remarks>
+/// Appending costs the same in a room of ten or ten thousand, members that are behind share one copy, and the order on every
+/// connection is the order of the log.
+/// </remarks>
+internal sealed class Room
+{
+    private readonly Lock _lock = new();
+    private RoomPartition[] _partitions = [];
+    private IChatConnection[] _others = [];
+    private RoomNode _tail = new();
+    private int _count;
+
+    /// <summary>The newest event.</summary>
+    public RoomNode Tail => Volatile.Read(ref _tail);
+
+    public int Count => Volatile.Read(ref _count);
+
+    /// <summary>Appends an event and lets it be handed out, without waiting for anyone.</summary>
+    /// <returns>How many connections get it.</returns>
+    public int Append(RoomEvent roomEvent)
+    {
+        var frame = WebSocketFrame.Text(roomEvent.Payload.Span);
+        var authorFrame = roomEvent.Author is null ? frame : WebSocketFrame.Text(roomEvent.AuthorPayload.Span);
+        RoomPartition[] partitions;
+        IChatConnection[] others;
+        lock (_lock)
+        {
+            var node = new RoomNode
+            {
+                Sequence = roomEvent.Sequence,
+                Frame = frame,
+                Author = roomEvent.Author,
+                AuthorFrame = authorFrame,
+                TotalBytes = _tail.TotalBytes + Math.Max(frame.Length, authorFrame.Length),
+            };
+            _tail.Next = node;
+            Volatile.Write(ref _tail, node);
+            partitions = _partitions;
+            others = _others;
+        }
+
+        foreach (var partition in partitions)
+        {
+            partition.Signal();
+        }
+
+        var handed = _count - others.Length;
+        foreach (var other in others)
+        {
+            handed += other.Send(roomEvent) ? 1 : 0;
+        }
+
+        return handed;
+    }
+
+    /// <summary>Adds a connection; it gets what is appended from now on.</summary>
+    /// <returns><see langword="false"/> when it was there already.</returns>
+    public bool Join(IChatConnection connection)
+    {
+        lock (_lock)
+        {
+            if (connection is not SocketConnection member)
+            {
+                if (Array.IndexOf(_others, connection) >= 0)
+                {
+                    return false;
+                }
+
+                _others = [.. _others, connection];
+            }
+            else if (!member.TryEnter(this))
+            {
+                return false;
+            }
+            else if (!_partitions.Any(partition => partition.TryAdd(member)))
+            {
+                var partition = new RoomPartition(this);
+                partition.TryAdd(member);
+                _partitions = [.. _partitions, partition];
+            }
+
+            _count++;
+            return true;
+        }
+    }
+
+    /// <summary>Takes a connection out.</summary>
+    /// <returns><see langword="false"/> when it was not there.</returns>
+    public bool Leave(IChatConnection connection)
+    {
+        lock (_lock)
+        {
+            var there = connection is SocketConnection member
+                ? _partitions.Any(partition => partition.TryRemove(member))
+                : Array.IndexOf(_others, connection) >= 0;
+            if (!there)
+            {
+                return false;
+            }
+
+            _others = [.. _others.Where(other => !ReferenceEquals(other, connection))];
+            _count--;
+            return true;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using Microsoft.Extensions.Logging;
+
+namespace CommunityRealtime.Diagnostics;
+
+/// <summary>Every line the chat logs. Ids, counts and reasons; never texts, names, tokens or authors. Numbers are never reused.</summary>
+internal static partial class ChatLog
+{
+    [LoggerMessage(1001, LogLevel.Debug, "Connection {ConnectionId} opened in community {Community}.")]
+    public static partial void ConnectionOpened(this ILogger logger, string connectionId, CommunityId community);
+
+    [LoggerMessage(1002, LogLevel.Debug, "Connection {ConnectionId} ended.")]
+    public static partial void ConnectionEnded(this ILogger logger, string connectionId);
+
+    [LoggerMessage(1003, LogLevel.Debug, "A connection to community {Community} was refused: {Reason}.")]
+    public static partial void ConnectionRefused(this ILogger logger, CommunityId community, string reason);
+
+    [LoggerMessage(1004, LogLevel.Information, "Closing slow connection {ConnectionId}: its outbound queue would pass {MaxQueuedBytes} bytes.")]
+    public static partial void SlowConsumerClosed(this ILogger logger, string connectionId, int maxQueuedBytes);
+
+    [LoggerMessage(1005, LogLevel.Error, "Connection {ConnectionId} failed and is closed: {ExceptionTypes}.")]
+    public static partial void ConnectionFailed(this ILogger logger, string connectionId, string exceptionTypes);
+
+    [LoggerMessage(1101, LogLevel.Warning, "A token was sent, but the chat has nothing to check it with. Set CommunityChat:Jwt:SigningKey, :PublicKeyPem or :Authority, or let the app's own authentication establish the user.")]
+    public static partial void NoTokenKey(this ILogger logger);
+
+    [LoggerMessage(1102, LogLevel.Error, "The keys of the token authority were not reached: {ExceptionTypes}.")]
+    public static partial void AuthorityUnavailable(this ILogger logger, string exceptionTypes);
+
+    [LoggerMessage(1103, LogLevel.Error, "The authenticator failed: {ExceptionTypes}.")]
+    public static partial void AuthenticatorFailed(this ILogger logger, string exceptionTypes);
+
+    [LoggerMessage(1201, LogLevel.Error, "The members of community {Community} were not reached: {ExceptionTypes}.")]
+    public static partial void MembershipUnavailable(this ILogger logger, CommunityId community, string exceptionTypes);
+
+    [LoggerMessage(1301, LogLevel.Error, "The message store was not reached for community {Community}: {ExceptionTypes}.")]
+    public static partial void StoreUnavailable(this ILogger logger, CommunityId community, string exceptionTypes);
+
+    [LoggerMessage(1302, LogLevel.Error, "A stored message could not be handed out in community {Community}; its members see it in history: {ExceptionTypes}.")]
+    public static partial void BroadcastFailed(this ILogger logger, CommunityId community, string exceptionTypes);
+
+    [LoggerMessage(1401, LogLevel.Error, "The safety service failed in community {Community}, the message was not shown: {ExceptionTypes}.")]
+    public static partial void SafetyServiceFailed(this ILogger logger, CommunityId community, string exceptionTypes);
+
+    [LoggerMessage(1402, LogLevel.Critical, "A crisis case could not be stored for community {Community}; its author was told to try again: {ExceptionTypes}.")]
+    public static partial void CrisisCaseNotStored(this ILogger logger, CommunityId community, string exceptionTypes);
+
+    [LoggerMessage(1403, LogLevel.Warning, "Crisis case {CaseId} ({Level}) is waiting in community {Community}.")]
+    public static partial void CrisisCaseWaiting(this ILogger logger, Guid caseId, string level, CommunityId community);
+
+    [LoggerMessage(1404, LogLevel.Critical, "Nobody was notified of crisis case {CaseId} ({Level}) in community {Community}: {ExceptionTypes}.")]
+    public static partial void CrisisNotificationFailed(
+        this ILogger logger, Guid caseId, string level, CommunityId community, string exceptionTypes);
+}

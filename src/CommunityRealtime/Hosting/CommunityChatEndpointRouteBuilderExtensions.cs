@@ -1,0 +1,47 @@
+using System.Diagnostics.CodeAnalysis;
+using CommunityRealtime.History;
+using CommunityRealtime.Hosting;
+using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Puts the chat on an app's route table.</summary>
+public static class CommunityChatEndpointRouteBuilderExtensions
+{
+    /// <summary>Maps the chat at <c>/api/communities</c>.</summary>
+    /// <param name="endpoints">The app.</param>
+    /// <returns>A builder for conventions on the socket and the history alike, such as <c>RequireRateLimiting</c> or <c>RequireHost</c>.</returns>
+    /// <exception cref="InvalidOperationException"><c>AddCommunityChat</c> was not called.</exception>
+    public static IEndpointConventionBuilder MapCommunityChat(this IEndpointRouteBuilder endpoints) =>
+        endpoints.MapCommunityChat("/api/communities");
+
+    /// <summary>Maps the chat: <c>{prefix}/ws/{community_id}</c> for sockets and <c>{prefix}/{community_id}/messages</c> for history.</summary>
+    /// <param name="endpoints">The app.</param>
+    /// <param name="prefix">The path that all routes of the chat begin with.</param>
+    /// <returns>A builder for conventions on the socket and the history alike, such as <c>RequireRateLimiting</c> or <c>RequireHost</c>.</returns>
+    /// <exception cref="InvalidOperationException"><c>AddCommunityChat</c> was not called.</exception>
+    public static IEndpointConventionBuilder MapCommunityChat(
+        this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string prefix)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentNullException.ThrowIfNull(prefix);
+        var socket = endpoints.ServiceProvider.GetService<SocketEndpoint>() ?? throw new InvalidOperationException(
+            "Call builder.Services.AddCommunityChat() before app.MapCommunityChat().");
+        var history = endpoints.ServiceProvider.GetRequiredService<HistoryEndpoint>();
+
+        // The endpoint brings its own WebSocket support, so a host that forgets UseWebSockets still works.
+        var socketPipeline = endpoints.CreateApplicationBuilder().UseWebSockets();
+        socketPipeline.Run(socket.HandleAsync);
+
+        var group = endpoints.MapGroup(prefix);
+
+        // No method is named: an HTTP/1.1 socket arrives as GET, an HTTP/2 one as CONNECT (RFC 8441).
+        group.Map("/ws/{community_id}", socketPipeline.Build())
+            .WithDisplayName("Community chat socket")
+            .WithMetadata(new DisableRequestTimeoutAttribute());
+        group.MapGet("/{community_id}/messages", history.HandleAsync).WithDisplayName("Community chat history");
+        return group;
+    }
+}

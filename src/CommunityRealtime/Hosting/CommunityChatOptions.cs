@@ -1,0 +1,40 @@
+using CommunityRealtime.Authentication;
+using CommunityRealtime.Connections;
+using CommunityRealtime.Membership;
+using CommunityRealtime.Messages;
+using CommunityRealtime.RateLimiting;
+using CommunityRealtime.Safety;
+using CommunityRealtime.Validation;
+
+namespace CommunityRealtime;
+
+/// <summary>All settings of the chat. Section <c>CommunityChat</c>; read once at start-up, all mistakes reported together.</summary>
+public sealed class CommunityChatOptions
+{
+    /// <summary>How the app's tokens are checked.</summary>
+    public ChatJwtOptions Jwt { get; set; } = new();
+
+    /// <summary>
+    /// The origins whose pages may open a socket besides the app's own, such as <c>https://www.example.com</c>; <c>*</c> for
+    /// any. Default none. A client that sends no <c>Origin</c> is no browser and not affected.
+    /// </summary>
+    public IList<string> AllowedOrigins { get; set; } = [];
+
+    /// <summary>Who counts as a member.</summary>
+    public ChatMembershipOptions Membership { get; set; } = new();
+
+    /// <summary>What members learn about anonymous messages.</summary>
+    public ChatAnonymityOptions Anonymity { get; set; } = new();
+
+    /// <summary>How much one client may send, and how much waits for it.</summary>
+    public ChatLimitsOptions Limits { get; set; } = new();
+
+    /// <summary>How fast one user may send in one community.</summary>
+    public ChatRateLimitOptions RateLimit { get; set; } = new();
+
+    /// <summary>How long the safety gate waits.</summary>
+    public ChatSafetyOptions Safety { get; set; } = new();
+
+    /// <summary>How dead peers are noticed.</summary>
+    public ChatSocketOptions Sockets { get; set; } = new();
+}

@@ -1,0 +1,108 @@
+using CommunityRealtime;
+using CommunityRealtime.Authentication;
+using CommunityRealtime.Broadcast;
+using CommunityRealtime.Connections;
+using CommunityRealtime.History;
+using CommunityRealtime.Hosting;
+using CommunityRealtime.Membership;
+using CommunityRealtime.Messages;
+using CommunityRealtime.Pipeline;
+using CommunityRealtime.RateLimiting;
+using CommunityRealtime.Safety;
+using CommunityRealtime.Validation;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds the community chat to an app's services.</summary>
+public static class CommunityChatServiceCollectionExtensions
+{
+    /// <summary>Adds the chat with its default settings.</summary>
+    /// <param name="services">The app's services.</param>
+    /// <returns>A builder for stores and other parts.</returns>
+    public static ICommunityChatBuilder AddCommunityChat(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        AddOptions(services);
+        AddReplaceableParts(services);
+        AddRooms(services);
+        return new CommunityChatBuilder(services);
+    }
+
+    /// <summary>Adds the chat with settings from the app's configuration.</summary>
+    /// <param name="services">The app's services.</param>
+    /// <param name="configuration">The section with the settings, by convention <c>CommunityChat</c>; see <see cref="CommunityChatOptions"/>.</param>
+    /// <returns>A builder for stores and other parts.</returns>
+    public static ICommunityChatBuilder AddCommunityChat(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        var builder = services.AddCommunityChat();
+        services.Configure<CommunityChatOptions>(configuration);
+        return builder;
+    }
+
+    /// <summary>Adds the chat with settings made in code.</summary>
+    /// <param name="services">The app's services.</param>
+    /// <param name="configure">Changes the default settings.</param>
+    /// <returns>A builder for stores and other parts.</returns>
+    public static ICommunityChatBuilder AddCommunityChat(this IServiceCollection services, Action<CommunityChatOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        var builder = services.AddCommunityChat();
+        services.Configure(configure);
+        return builder;
+    }
+
+    /// <summary>Each room gets the settings of its own feature and nothing else.</summary>
+    private static void AddOptions(IServiceCollection services)
+    {
+        services.AddOptions<CommunityChatOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CommunityChatOptions>, CommunityChatOptionsValidator>());
+        services.TryAddSingleton(provider => Options(provider).Jwt);
+        services.TryAddSingleton(provider => Options(provider).Membership);
+        services.TryAddSingleton(provider => Options(provider).Anonymity);
+        services.TryAddSingleton(provider => Options(provider).Limits);
+        services.TryAddSingleton(provider => Options(provider).RateLimit);
+        services.TryAddSingleton(provider => Options(provider).Safety);
+        services.TryAddSingleton(provider => Options(provider).Sockets);
+        services.TryAddSingleton(provider => new OriginPolicy(Options(provider).AllowedOrigins));
+    }
+
+    private static CommunityChatOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<CommunityChatOptions>>().Value;
+
+    /// <summary>What a host may replace with one line, before or after <c>AddCommunityChat</c>.</summary>
+    private static void AddReplaceableParts(IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IChatAuthenticator, JwtChatAuthenticator>();
+        services.TryAddSingleton<ICommunityMemberStore, InMemoryMemberStore>();
+        services.TryAddSingleton<ICommunityMembership, StoredMembership>();
+        services.TryAddSingleton<IMessageStore, InMemoryMessageStore>();
+        services.TryAddSingleton<ISafetyService, PhraseSafetyService>();
+        services.TryAddSingleton<ICrisisCaseStore, InMemoryCrisisCaseStore>();
+        services.TryAddSingleton<ICrisisNotifier, LoggingCrisisNotifier>();
+        services.TryAddSingleton<IConnectionManager, ConnectionManager>();
+    }
+
+    private static void AddRooms(IServiceCollection services)
+    {
+        services.AddDataProtection();
+        services.TryAddSingleton<Admission>();
+        services.TryAddSingleton<MessageProjection>();
+        services.TryAddSingleton<ContentValidator>();
+        services.TryAddSingleton<MessageRateLimiter>();
+        services.TryAddSingleton<SafetyGate>();
+        services.TryAddSingleton<CrisisCases>();
+        services.TryAddSingleton<CrisisDispatcher>();
+        services.AddHostedService(provider => provider.GetRequiredService<CrisisDispatcher>());
+        services.TryAddSingleton<SocketAcceptor>();
+        services.TryAddSingleton<RoomEvents>();
+        services.TryAddSingleton<RoomPublisher>();
+        services.TryAddSingleton<Replay>();
+        services.TryAddSingleton<HistoryEndpoint>();
+        services.TryAddSingleton<MessagePipeline>();
+        services.TryAddSingleton<SocketEndpoint>();
+    }
+}

@@ -1,0 +1,74 @@
+using CommunityRealtime.Authentication;
+using CommunityRealtime.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace CommunityRealtime.Membership;
+
+/// <summary>Lets a request in, or says why not: first who it is, then whether that user belongs to the community.</summary>
+internal sealed class Admission(IChatAuthenticator authenticator, ICommunityMembership membership, ILogger<Admission> logger)
+{
+    /// <summary>Authenticates the request and checks membership.</summary>
+    /// <returns>The user, or the reason why the request is refused; one of the two is <see langword="null"/>.</returns>
+    public async ValueTask<(AdmittedUser? User, Refusal? Refusal)> AdmitAsync(HttpContext http, CommunityId community)
+    {
+        var (user, refusal) = await AuthenticateAsync(http).ConfigureAwait(false);
+        if (user is null)
+        {
+            return (null, refusal);
+        }
+
+        (var member, refusal) = await FindMemberAsync(community, user.Id, http.RequestAborted).ConfigureAwait(false);
+        return refusal is null
+            ? (new AdmittedUser(user.Id, member?.DisplayName ?? user.DisplayName), null)
+            : (null, refusal);
+    }
+
+    /// <summary>Whether a user who was let in still belongs to the community.</summary>
+    /// <returns>The reason why not, or <see langword="null"/>.</returns>
+    public async ValueTask<Refusal?> RecheckAsync(CommunityId community, UserId user)
+    {
+        var (_, refusal) = await FindMemberAsync(community, user, CancellationToken.None).ConfigureAwait(false);
+        return refusal;
+    }
+
+    private async ValueTask<(ChatUser? User, Refusal? Refusal)> AuthenticateAsync(HttpContext http)
+    {
+        try
+        {
+            var result = await authenticator.AuthenticateAsync(CredentialsReader.Read(http), http.RequestAborted).ConfigureAwait(false);
+            return result.User is { } user ? (user, null) : (null, result.Failure switch
+            {
+                ChatAuthenticationFailure.TokenMissing => Refusal.TokenMissing,
+                ChatAuthenticationFailure.TokenExpired => Refusal.TokenExpired,
+                ChatAuthenticationFailure.Unavailable => Refusal.Unavailable,
+                _ => Refusal.TokenInvalid,
+            });
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            logger.AuthenticatorFailed(ExceptionTypes.Of(exception));
+            return (null, Refusal.Unavailable);
+        }
+    }
+
+    private async ValueTask<(CommunityMembership? Member, Refusal? Refusal)> FindMemberAsync(
+        CommunityId community, UserId user, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var found = await membership.FindAsync(community, user, cancellationToken).ConfigureAwait(false);
+            return (found, found.Status switch
+            {
+                MembershipStatus.Member => null,
+                MembershipStatus.Banned => Refusal.Banned,
+                _ => Refusal.NotAMember,
+            });
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            logger.MembershipUnavailable(community, ExceptionTypes.Of(exception));
+            return (null, Refusal.Unavailable);
+        }
+    }
+}

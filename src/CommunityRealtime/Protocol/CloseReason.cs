@@ -1,0 +1,26 @@
+using System.Net.WebSockets;
+
+namespace CommunityRealtime.Protocol;
+
+/// <summary>Why the server closes a socket: a standard code and a stable reason word.</summary>
+internal sealed record CloseReason(WebSocketCloseStatus Status, string Word)
+{
+    public static CloseReason Goodbye { get; } = new(WebSocketCloseStatus.NormalClosure, string.Empty);
+
+    public static CloseReason ShuttingDown { get; } = new(WebSocketCloseStatus.EndpointUnavailable, "shutting_down");
+
+    public static CloseReason BinaryFrame { get; } = new(WebSocketCloseStatus.InvalidMessageType, "text_frames_only");
+
+    public static CloseReason FrameTooLarge { get; } = new(WebSocketCloseStatus.MessageTooBig, "frame_too_large");
+
+    public static CloseReason InvalidPosition { get; } = new(WebSocketCloseStatus.PolicyViolation, "invalid_position");
+
+    public static CloseReason InternalError { get; } = new(WebSocketCloseStatus.InternalServerError, "internal_error");
+
+    /// <summary>1013, "try again later" in the IANA registry; .NET has no name for it.</summary>
+    public static CloseReason SlowConsumer { get; } = new((WebSocketCloseStatus)1013, "slow_consumer");
+
+    public static CloseReason Unavailable { get; } = new((WebSocketCloseStatus)1013, "unavailable");
+
+    public static CloseReason Refused(string word) => new(WebSocketCloseStatus.PolicyViolation, word);
+}

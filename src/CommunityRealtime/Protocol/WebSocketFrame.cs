@@ -1,0 +1,78 @@
+using System.Buffers.Binary;
+using System.Net.WebSockets;
+using System.Text;
+
+namespace CommunityRealtime.Protocol;
+
+/// <summary>Whole WebSocket frames as a server sends them: one fragment, not masked (RFC 6455, section 5.2).</summary>
+internal static class WebSocketFrame
+{
+    private const byte Final = 0x80;
+    private const byte TextOpcode = 0x1;
+    private const byte CloseOpcode = 0x8;
+
+    /// <summary>A text frame.</summary>
+    /// <param name="payload">UTF-8.</param>
+    public static byte[] Text(ReadOnlySpan<byte> payload) => Make(TextOpcode, payload);
+
+    /// <summary>A close frame.</summary>
+    public static byte[] Close(CloseReason reason)
+    {
+        var payload = new byte[2 + Encoding.UTF8.GetByteCount(reason.Word)];
+        BinaryPrimitives.WriteUInt16BigEndian(payload, (ushort)reason.Status);
+        Encoding.UTF8.GetBytes(reason.Word, payload.AsSpan(2));
+        return Make(CloseOpcode, payload);
+    }
+
+    /// <summary>Whether a frame is a close frame.</summary>
+    public static bool IsClose(ReadOnlySpan<byte> frame) => (frame[0] & 0x0F) == CloseOpcode;
+
+    /// <summary>Takes the first frame off a chunk of whole frames.</summary>
+    /// <returns>The payload of the frame, and its place in the chunk.</returns>
+    public static ReadOnlyMemory<byte> TakeFirst(ref ReadOnlyMemory<byte> chunk)
+    {
+        var span = chunk.Span;
+        var (header, length) = (span[1] & 0x7F) switch
+        {
+            126 => (4, BinaryPrimitives.ReadUInt16BigEndian(span[2..])),
+            127 => (10, (int)BinaryPrimitives.ReadUInt64BigEndian(span[2..])),
+            var small => (2, small),
+        };
+        var payload = chunk.Slice(header, length);
+        chunk = chunk[(header + length)..];
+        return payload;
+    }
+
+    /// <summary>What the payload of a close frame says.</summary>
+    public static CloseReason ReadClose(ReadOnlySpan<byte> payload) => new(
+        (WebSocketCloseStatus)BinaryPrimitives.ReadUInt16BigEndian(payload), Encoding.UTF8.GetString(payload[2..]));
+
+    private static byte[] Make(byte opcode, ReadOnlySpan<byte> payload)
+    {
+        var header = payload.Length switch
+        {
+            < 126 => 2,
+            <= ushort.MaxValue => 4,
+            _ => 10,
+        };
+        var frame = GC.AllocateUninitializedArray<byte>(header + payload.Length);
+        frame[0] = (byte)(Final | opcode);
+        switch (header)
+        {
+            case 2:
+                frame[1] = (byte)payload.Length;
+                break;
+            case 4:
+                frame[1] = 126;
+                BinaryPrimitives.WriteUInt16BigEndian(frame.AsSpan(2), (ushort)payload.Length);
+                break;
+            default:
+                frame[1] = 127;
+                BinaryPrimitives.WriteUInt64BigEndian(frame.AsSpan(2), (ulong)payload.Length);
+                break;
+        }
+
+        payload.CopyTo(frame.AsSpan(header));
+        return frame;
+    }
+}

@@ -1,0 +1,63 @@
+namespace CommunityRealtime.Safety;
+
+/// <summary>The standard private replies, for assessments without one of their own.</summary>
+/// <remarks>They promise nothing that the library cannot know, such as that a person has read the message.</remarks>
+internal static class SafetyReplies
+{
+    private const string Passive =
+        """
+        Thank you for saying how hard it is right now. What you wrote matters, and it does not have to be carried alone.
+
+        Your message was not posted, and nobody else in the room saw it. It is kept, encrypted, for the people who look after this community. This is no punishment, and you have done nothing wrong.
+
+        If you can, tell one person you trust today how you feel. Trained people listen, too, day and night: https://findahelpline.com lists them for every country, and in the US and Canada you can call or text 988.
+
+        If it gets worse, call the emergency number of your country: 112 in Europe, 911 in the US and Canada, 999 in the UK, 000 in Australia.
+
+        You are welcome to go on talking here.
+        """;
+
+    private const string Active =
+        """
+        Thank you for telling us how bad it is. We take it seriously, and you deserve support with it.
+
+        Your message was not posted, and nobody else in the room saw it. It is kept, encrypted, for the people who look after this community. This is no punishment, and you have done nothing wrong.
+
+        Please talk to someone now. In the US and Canada, call or text 988, at any hour. In any other country, https://findahelpline.com shows who you can call or write to.
+
+        If you might act on it, or are hurt, call the emergency number of your country: 112 in Europe, 911 in the US and Canada, 999 in the UK, 000 in Australia.
+
+        Is there someone you could be with tonight?
+        """;
+
+    private const string Acute =
+        """
+        Please call the emergency number of your country now: 112 in Europe, 911 in the US and Canada, 999 in the UK, 000 in Australia. If you are already hurt or have taken something, call right away, even if you feel all right.
+
+        You can also talk to someone this minute: call or text 988 in the US and Canada, or choose your country at https://findahelpline.com.
+
+        Can you move away from anything you could hurt yourself with, and go to another person, or ask someone to come to you? You need not explain it all. "I am not safe, please stay with me" is enough.
+
+        Your message was not posted, and nobody else in the room saw it. It is kept, encrypted, for the people who look after this community. This is no punishment, and you have done nothing wrong. We are glad that you said it.
+        """;
+
+    private const string Harm =
+        """
+        Your message was not posted, and nobody else in the room saw it. It reads as if it could hurt or threaten somebody.
+
+        If you meant it in another way, you are welcome to say it in other words.
+        """;
+
+    /// <summary>The reply to the author of a text that is not shown.</summary>
+    /// <returns>Paragraphs, with an empty line between them. No Markdown.</returns>
+    public static string For(SafetyAssessment assessment) => assessment switch
+    {
+        { Category: SafetyCategory.Crisis, Level: CrisisLevel.Acute } => Acute,
+        { Category: SafetyCategory.Crisis, Level: CrisisLevel.Passive } => Passive,
+
+        // A crisis without a level comes from a service that does not tell them apart.
+        { Category: SafetyCategory.Crisis } => Active,
+        { Category: SafetyCategory.None, Verdict: SafetyVerdict.Withhold } => Active,
+        _ => Harm,
+    };
+}

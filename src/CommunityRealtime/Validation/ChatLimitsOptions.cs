@@ -1,0 +1,21 @@
+namespace CommunityRealtime.Validation;
+
+/// <summary>How much one client may send, and how much waits for it. Section <c>CommunityChat:Limits</c>; read once at start-up.</summary>
+public sealed class ChatLimitsOptions
+{
+    /// <summary>The longest message content, in characters (Unicode scalar values). Default 4,000; 1 to 100,000.</summary>
+    public int MaxContentCharacters { get; set; } = 4_000;
+
+    /// <summary>
+    /// The largest frame a client may send, in bytes; a larger one closes its socket with 1009. Default 65,536; at least 12 for
+    /// each character of <see cref="MaxContentCharacters"/> and 1,024 more, so that any legal content fits in any JSON encoding;
+    /// at most 4 MiB.
+    /// </summary>
+    public int MaxFrameBytes { get; set; } = 65_536;
+
+    /// <summary>
+    /// How many bytes may wait for one slow client; over it the socket is closed with 1013 <c>slow_consumer</c>. Default
+    /// 262,144; at least <see cref="MaxFrameBytes"/>, at most 64 MiB.
+    /// </summary>
+    public int MaxQueuedBytes { get; set; } = 262_144;
+}

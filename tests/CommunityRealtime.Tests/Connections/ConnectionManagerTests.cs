@@ -1,0 +1,98 @@
+using CommunityRealtime.Connections;
+using NSubstitute;
+
+namespace CommunityRealtime.Tests.Connections;
+
+public sealed class ConnectionManagerTests
+{
+    private readonly ConnectionManager _manager = new();
+
+    [Fact]
+    public void Broadcast_Event_ReachesEveryConnectionOfItsCommunityAndNoOther()
+    {
+        var (alice, bob, other) = (Connection(5), Connection(5), Connection(6));
+        var roomEvent = Event(5);
+
+        var handed = _manager.Broadcast(roomEvent);
+
+        Assert.Equal(2, handed);
+        alice.Received(1).Send(roomEvent);
+        bob.Received(1).Send(roomEvent);
+        other.DidNotReceive().Send(roomEvent);
+    }
+
+    [Fact]
+    public void Broadcast_ToNobody_HandsToNobody() => Assert.Equal(0, _manager.Broadcast(Event(5)));
+
+    [Fact]
+    public void Broadcast_ToAConnectionThatIsClosing_DoesNotCountIt()
+    {
+        Connection(5).Send(Arg.Any<RoomEvent>()).Returns(false);
+        Connection(5);
+
+        Assert.Equal(1, _manager.Broadcast(Event(5)));
+    }
+
+    [Fact]
+    public void Disconnect_Connection_GetsNothingMore()
+    {
+        var alice = Connection(5);
+        _manager.Disconnect(alice);
+
+        Assert.Equal(0, _manager.Broadcast(Event(5)));
+        Assert.Equal((0, 0), (_manager.ConnectionCount, _manager.CountConnections(new(5))));
+    }
+
+    [Fact]
+    public void ConnectAndDisconnect_Twice_CountOnce()
+    {
+        var alice = Connection(5);
+        _manager.Connect(alice);
+        Assert.Equal((1, 1), (_manager.ConnectionCount, _manager.CountConnections(new(5))));
+
+        _manager.Disconnect(alice);
+        _manager.Disconnect(alice);
+        Assert.Equal((0, 0), (_manager.ConnectionCount, _manager.CountConnections(new(5))));
+    }
+
+    [Fact]
+    public void CountConnections_OfOneUserTwice_IsTwo()
+    {
+        Connection(5);
+        Connection(5);
+        Connection(6);
+
+        Assert.Equal((3, 2, 0), (_manager.ConnectionCount, _manager.CountConnections(new(5)), _manager.CountConnections(new(7))));
+    }
+
+    [Fact]
+    public async Task ConnectDisconnectBroadcast_FromManyThreads_LoseNoCount()
+    {
+        var stays = Connection(5);
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() =>
+        {
+            for (var i = 0; i < 500; i++)
+            {
+                var comes = Substitute.For<IChatConnection>();
+                comes.Community.Returns(new CommunityId(5));
+                _manager.Connect(comes);
+                _manager.Broadcast(Event(5));
+                _manager.Disconnect(comes);
+            }
+        })));
+
+        Assert.Equal((1, 1), (_manager.ConnectionCount, _manager.CountConnections(new(5))));
+        stays.Received(4_000).Send(Arg.Any<RoomEvent>());
+    }
+
+    private static RoomEvent Event(int community) => new() { Community = new(community), Sequence = 1, Payload = "{}"u8.ToArray() };
+
+    private IChatConnection Connection(int community)
+    {
+        var connection = Substitute.For<IChatConnection>();
+        connection.Community.Returns(new CommunityId(community));
+        connection.Send(Arg.Any<RoomEvent>()).Returns(true);
+        _manager.Connect(connection);
+        return connection;
+    }
+}

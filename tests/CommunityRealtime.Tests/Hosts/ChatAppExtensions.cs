@@ -1,0 +1,18 @@
+using System.Text.Json;
+
+namespace CommunityRealtime.Tests.Hosts;
+
+internal static class ChatAppExtensions
+{
+    /// <summary>Opens a member's socket without waiting for its registration.</summary>
+    public static Task<ChatClient> OpenMemberAsync(this ChatApp app, int user, int community = 5) =>
+        app.OpenAsync($"/api/communities/ws/{community}?token={Tokens.For($"{user}")}");
+
+    /// <summary>A page of history, which must be one.</summary>
+    public static async Task<IReadOnlyList<JsonElement>> HistoryAsync(this ChatApp app, int user, string query = "", int community = 5)
+    {
+        using var response = await app.GetHistoryAsync(user, query, community);
+        response.EnsureSuccessStatusCode();
+        return [.. JsonElement.Parse(await response.Content.ReadAsStringAsync()).EnumerateArray()];
+    }
+}

@@ -1,0 +1,106 @@
+using System.Net.WebSockets;
+using System.Text;
+using System.Text.Json;
+
+namespace CommunityRealtime.Tests.Hosts;
+
+/// <summary>A member's client: a real <see cref="ClientWebSocket"/> with deadlines.</summary>
+internal sealed class ChatClient : IDisposable
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(15);
+
+    private readonly byte[] _buffer = new byte[1 << 20];
+
+    private ChatClient(ClientWebSocket socket) => Socket = socket;
+
+    public ClientWebSocket Socket { get; }
+
+    public static async Task<ChatClient> OpenAsync(Uri server, string path, Action<ClientWebSocketOptions>? configure = null)
+    {
+        var socket = new ClientWebSocket();
+        configure?.Invoke(socket.Options);
+        using var deadline = new CancellationTokenSource(Deadline);
+        await socket.ConnectAsync(new Uri(server, path), new HttpMessageInvoker(new SocketsHttpHandler()), deadline.Token);
+        return new(socket);
+    }
+
+    public Task SendAsync(string content, bool isAnonymous = false) =>
+        SendTextAsync(JsonSerializer.Serialize(new { type = "message", content, is_anonymous = isAnonymous }));
+
+    public Task SendTextAsync(string frame) => SendBytesAsync(Encoding.UTF8.GetBytes(frame));
+
+    public async Task SendBytesAsync(byte[] frame, WebSocketMessageType type = WebSocketMessageType.Text, bool endOfMessage = true)
+    {
+        using var deadline = new CancellationTokenSource(Deadline);
+        await Socket.SendAsync(frame, type, endOfMessage, deadline.Token);
+    }
+
+    /// <summary>The next frame, letter by letter.</summary>
+    public async Task<string> ReceiveTextAsync()
+    {
+        var (text, close) = await ReceiveAsync();
+        Assert.True(text is not null, $"The server closed the socket with {close}.");
+        return text;
+    }
+
+    /// <summary>The next frame as JSON.</summary>
+    public async Task<JsonElement> ReceiveJsonAsync() => JsonElement.Parse(await ReceiveTextAsync());
+
+    /// <summary>The message inside the next frame, which must be one.</summary>
+    public async Task<JsonElement> ReceiveMessageAsync()
+    {
+        var frame = await ReceiveJsonAsync();
+        Assert.Equal("message", frame.GetProperty("type").GetString());
+        return frame.GetProperty("message");
+    }
+
+    /// <summary>The detail inside the next frame, which must be an error.</summary>
+    public async Task<string> ReceiveErrorAsync()
+    {
+        var frame = await ReceiveJsonAsync();
+        Assert.Equal("error", frame.GetProperty("type").GetString());
+        return frame.GetProperty("detail").GetString()!;
+    }
+
+    /// <summary>Waits for the server's close frame, leaving out what comes before it.</summary>
+    /// <returns>Code and reason, such as <c>1008 not_a_member</c>.</returns>
+    public async Task<string> ReceiveCloseAsync()
+    {
+        while (true)
+        {
+            var (_, close) = await ReceiveAsync();
+            if (close is not null)
+            {
+                return close;
+            }
+        }
+    }
+
+    public async Task CloseAsync()
+    {
+        using var deadline = new CancellationTokenSource(Deadline);
+        await Socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, deadline.Token);
+    }
+
+    public void Dispose() => Socket.Dispose();
+
+    private async Task<(string? Text, string? Close)> ReceiveAsync()
+    {
+        using var deadline = new CancellationTokenSource(Deadline);
+        var length = 0;
+        while (true)
+        {
+            var received = await Socket.ReceiveAsync(_buffer.AsMemory(length), deadline.Token);
+            length += received.Count;
+            if (received.MessageType == WebSocketMessageType.Close)
+            {
+                return (null, $"{(int)Socket.CloseStatus!} {Socket.CloseStatusDescription}".TrimEnd());
+            }
+
+            if (received.EndOfMessage)
+            {
+                return (Encoding.UTF8.GetString(_buffer, 0, length), null);
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using CommunityRealtime.Authentication;
+using CommunityRealtime.Membership;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
+using NSubstitute;
+using NSubstitute.ExceptionExtensions;
+
+namespace CommunityRealtime.Tests.Membership;
+
+public sealed class AdmissionTests
+{
+    private readonly IChatAuthenticator _authenticator = Substitute.For<IChatAuthenticator>();
+    private readonly ICommunityMembership _membership = Substitute.For<ICommunityMembership>();
+
+    public AdmissionTests()
+    {
+        _authenticator.AuthenticateAsync(default!, default)
+            .ReturnsForAnyArgs(ChatAuthenticationResult.Success(new() { Id = new(42), DisplayName = "Alice" }));
+        _membership.FindAsync(default, default, default).ReturnsForAnyArgs(CommunityMembership.Member());
+    }
+
+    [Fact]
+    public async Task Admit_Member_GetsInByTheNameInTheToken()
+    {
+        var (user, refusal) = await AdmitAsync();
+
+        Assert.Null(refusal);
+        Assert.Equal(new AdmittedUser(new(42), "Alice"), user);
+    }
+
+    [Fact]
+    public async Task Admit_NobodyAuthenticated_AsksNoMembership()
+    {
+        _authenticator.AuthenticateAsync(default!, default).ReturnsForAnyArgs(ChatAuthenticationResult.Fail(ChatAuthenticationFailure.TokenInvalid));
+
+        var (_, refusal) = await AdmitAsync();
+
+        Assert.Same(Refusal.TokenInvalid, refusal);
+        await _membership.DidNotReceiveWithAnyArgs().FindAsync(default, default, default);
+    }
+
+    [Fact]
+    public async Task Admit_WhenTheAuthenticatorFails_IsUnavailable()
+    {
+        _authenticator.AuthenticateAsync(default!, default).ThrowsAsyncForAnyArgs(new InvalidOperationException());
+
+        Assert.Same(Refusal.Unavailable, (await AdmitAsync()).Refusal);
+    }
+
+    [Fact]
+    public async Task Admit_WhenMembersAreNotReached_IsUnavailableAndNotRefusedForGood()
+    {
+        _membership.FindAsync(default, default, default).ThrowsAsyncForAnyArgs(new MembershipUnavailableException());
+
+        Assert.Same(Refusal.Unavailable, (await AdmitAsync()).Refusal);
+    }
+
+    private ValueTask<(AdmittedUser? User, Refusal? Refusal)> AdmitAsync() =>
+        new Admission(_authenticator, _membership, NullLogger<Admission>.Instance).AdmitAsync(new DefaultHttpContext(), new(5));
+}

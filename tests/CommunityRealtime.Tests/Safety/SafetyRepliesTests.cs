@@ -1,0 +1,74 @@
+using CommunityRealtime.Safety;
+
+namespace CommunityRealtime.Tests.Safety;
+
+public class SafetyRepliesTests
+{
+    [Theory]
+    [InlineData(CrisisLevel.None)]
+    [InlineData(CrisisLevel.Passive)]
+    [InlineData(CrisisLevel.Active)]
+    [InlineData(CrisisLevel.Acute)]
+    public void For_Crisis_SaysWhatHappenedAndWhereToTurn(CrisisLevel level)
+    {
+        var reply = For(SafetyVerdict.Withhold, SafetyCategory.Crisis, level);
+
+        Assert.Contains("not posted", reply, StringComparison.Ordinal);
+        Assert.Contains("nobody else in the room saw it", reply, StringComparison.Ordinal);
+        Assert.Contains("no punishment", reply, StringComparison.Ordinal);
+        Assert.All(["112", "911", "999", "000", "988", "https://findahelpline.com"], place => Assert.Contains(place, reply, StringComparison.Ordinal));
+        Assert.Contains("\n\n", reply.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(CrisisLevel.None)]
+    [InlineData(CrisisLevel.Passive)]
+    [InlineData(CrisisLevel.Active)]
+    [InlineData(CrisisLevel.Acute)]
+    public void For_Crisis_SaysThatTheTextIsKept(CrisisLevel level)
+    {
+        var paragraphs = For(SafetyVerdict.Withhold, SafetyCategory.Crisis, level).ReplaceLineEndings("\n").Split("\n\n");
+
+        var about = Assert.Single(paragraphs, paragraph => paragraph.StartsWith("Your message was not posted", StringComparison.Ordinal));
+        Assert.Contains("It is kept, encrypted, for the people who look after this community.", about, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(SafetyVerdict.Withhold, SafetyCategory.Crisis, CrisisLevel.Passive)]
+    [InlineData(SafetyVerdict.Withhold, SafetyCategory.Crisis, CrisisLevel.Active)]
+    [InlineData(SafetyVerdict.Withhold, SafetyCategory.Crisis, CrisisLevel.Acute)]
+    [InlineData(SafetyVerdict.Refuse, SafetyCategory.Harm, CrisisLevel.None)]
+    public void For_Any_PromisesNoHuman(SafetyVerdict verdict, SafetyCategory category, CrisisLevel level) =>
+        Assert.DoesNotMatch(
+            @"(?i)\b(notified|informed|alerted|contacted|(was|were|been) called|have called|will (read|call|contact|write|answer|reply|reach|be in touch)|is on (its|the) way|moderators?|therapists?|we will|soon|within \d+)\b",
+            For(verdict, category, level));
+
+    [Fact]
+    public void For_Harm_DoesNotSayThatTheTextIsKept() =>
+        Assert.DoesNotContain("kept", For(SafetyVerdict.Refuse, SafetyCategory.Harm, CrisisLevel.None), StringComparison.Ordinal);
+
+    [Fact]
+    public void For_Acute_PutsTheEmergencyNumberFirst() =>
+        Assert.StartsWith("Please call the emergency number", For(SafetyVerdict.Withhold, SafetyCategory.Crisis, CrisisLevel.Acute), StringComparison.Ordinal);
+
+    [Fact]
+    public void For_Levels_AreToldApart() =>
+        Assert.Equal(3, new[] { CrisisLevel.Passive, CrisisLevel.Active, CrisisLevel.Acute }
+            .Select(level => For(SafetyVerdict.Withhold, SafetyCategory.Crisis, level)).Distinct(StringComparer.Ordinal).Count());
+
+    [Fact]
+    public void For_Harm_IsNeutralAndHoldsNoHelpline()
+    {
+        var reply = For(SafetyVerdict.Refuse, SafetyCategory.Harm, CrisisLevel.None);
+
+        Assert.Contains("not posted", reply, StringComparison.Ordinal);
+        Assert.DoesNotContain("988", reply, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void For_WithholdWithoutCategory_IsAnsweredAsACrisis() =>
+        Assert.Contains("988", For(SafetyVerdict.Withhold, SafetyCategory.None, CrisisLevel.None), StringComparison.Ordinal);
+
+    private static string For(SafetyVerdict verdict, SafetyCategory category, CrisisLevel level) =>
+        SafetyReplies.For(new SafetyAssessment { Verdict = verdict, Category = category, Level = level });
+}

@@ -1,0 +1,211 @@
+using System.Net.Sockets;
+using System.Net.WebSockets;
+using System.Text;
+using CommunityRealtime.Connections;
+using CommunityRealtime.Messages;
+using CommunityRealtime.Tests.Hosts;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CommunityRealtime.Tests.Wire;
+
+/// <summary>Connections come, fall behind, come back and go.</summary>
+public sealed class ConnectionTests
+{
+    [Fact]
+    public async Task Connection_Closed_IsNoLongerCounted()
+    {
+        await using var app = await ChatApp.StartAsync();
+        var manager = app.Services.GetRequiredService<IConnectionManager>();
+        var alice = await app.ConnectAsync(42);
+        var bob = await app.ConnectAsync(43);
+        Assert.Equal((2, 2), (manager.ConnectionCount, manager.CountConnections(new(5))));
+
+        await alice.CloseAsync();
+        bob.Socket.Abort();
+
+        await Eventually.TrueAsync(() => manager.ConnectionCount == 0 && manager.CountConnections(new(5)) == 0);
+        Assert.Equal(WebSocketCloseStatus.NormalClosure, alice.Socket.CloseStatus);
+    }
+
+    [Fact]
+    public async Task Connect_WithAfter_ReplaysWhatCameSinceAndGoesLiveWithoutGapOrRepeat()
+    {
+        const int Messages = 1_000;
+        await using var app = await ChatApp.StartAsync();
+        var alice = await app.ConnectAsync(42);
+        var sending = Task.Run(async () =>
+        {
+            for (var i = 0; i < Messages; i++)
+            {
+                await alice.SendAsync($"message {i}", isAnonymous: i % 2 == 0);
+            }
+        });
+        var received = Task.Run(async () =>
+        {
+            for (var i = 0; i < Messages; i++)
+            {
+                await alice.ReceiveMessageAsync();
+            }
+        });
+
+        var joiners = await Task.WhenAll(Enumerable.Range(0, 10).Select(async joiner =>
+        {
+            await Eventually.TrueAsync(() => Head() >= joiner * Messages / 12);
+            var after = joiner * 7;
+            var client = await app.OpenAsync($"/api/communities/ws/5?token={Tokens.For("43")}&after={after}");
+            var ids = new List<long>();
+            while (ids.LastOrDefault() < Messages)
+            {
+                ids.Add((await client.ReceiveMessageAsync()).GetProperty("id").GetInt64());
+            }
+
+            return (after, ids);
+        }));
+        await Task.WhenAll(sending, received);
+
+        Assert.All(joiners, joiner => Assert.Equal(
+            Enumerable.Range(joiner.after + 1, Messages - joiner.after).Select(id => (long)id), joiner.ids));
+
+        long Head() => app.Services.GetRequiredService<IMessageStore>().ReadHeadAsync(new(5), default).AsTask().GetAwaiter().GetResult().Newest;
+    }
+
+    [Fact]
+    public async Task Connect_WithAfter_ShowsAnonymousMessagesToTheirAuthorAsOwn()
+    {
+        await using var app = await ChatApp.StartAsync();
+        var alice = await app.ConnectAsync(42);
+        await alice.SendAsync("secret", isAnonymous: true);
+        var live = await alice.ReceiveTextAsync();
+
+        var again = await app.OpenAsync($"/api/communities/ws/5?token={Tokens.For("42")}&after=0");
+        var bob = await app.OpenAsync($"/api/communities/ws/5?token={Tokens.For("43")}&after=0");
+
+        Assert.Equal(live, await again.ReceiveTextAsync());
+        Assert.Equal(live.Replace("\"user_id\":42", "\"user_id\":null", StringComparison.Ordinal), await bob.ReceiveTextAsync());
+    }
+
+    [Fact]
+    public async Task Member_ThatReadsNothing_IsClosedAndDelaysNobody()
+    {
+        const int Messages = 3_000;
+        await using var app = await ChatApp.StartAsync();
+        var alice = await app.ConnectAsync(42);
+        var bob = await app.ConnectAsync(43);
+        var stalled = await app.ConnectAsync(43);
+        var text = new string('x', 3_900);
+
+        var receiving = Task.Run(async () =>
+        {
+            for (var i = 0; i < Messages; i++)
+            {
+                await bob.ReceiveMessageAsync();
+            }
+        });
+        for (var i = 0; i < Messages; i++)
+        {
+            await alice.SendAsync(text);
+            await alice.ReceiveMessageAsync();
+        }
+
+        await receiving;
+        var manager = app.Services.GetRequiredService<IConnectionManager>();
+        await Eventually.TrueAsync(() => manager.ConnectionCount == 2, "the end of the stalled connection");
+        Assert.Contains(app.Logs.Lines, line => line.Id == 1004);
+        Assert.Equal(WebSocketState.Open, stalled.Socket.State);
+    }
+
+    [Fact]
+    public async Task Peer_ThatAnswersNoPing_IsCut()
+    {
+        await using var app = await ChatApp.StartAsync(options =>
+        {
+            options.Sockets.KeepAliveInterval = TimeSpan.FromSeconds(1);
+            options.Sockets.KeepAliveTimeout = TimeSpan.FromSeconds(1);
+        });
+        var alive = await app.ConnectAsync(43);
+        var reading = alive.ReceiveTextAsync();
+        using var dead = new TcpClient();
+        await dead.ConnectAsync(app.Address.Host, app.Address.Port);
+        await dead.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
+            $"GET /api/communities/ws/5?token={Tokens.For("42")} HTTP/1.1\r\nHost: {app.Address.Authority}\r\nUpgrade: websocket\r\n"
+            + "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n\r\n"));
+        var manager = app.Services.GetRequiredService<IConnectionManager>();
+        await Eventually.TrueAsync(() => manager.ConnectionCount == 2, "the silent peer to connect");
+
+        await Eventually.TrueAsync(() => manager.ConnectionCount == 1, "the silent peer to be cut");
+
+        var bob = await app.ConnectAsync(43);
+        await bob.SendAsync("the other one lives");
+        Assert.Contains("the other one lives", await reading, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Shutdown_ClosesEverySocketWith1001()
+    {
+        await using var app = await ChatApp.StartAsync();
+        var alice = await app.ConnectAsync(42);
+        var bob = await app.ConnectAsync(43);
+
+        var stopping = app.StopAsync();
+
+        Assert.Equal("1001 shutting_down", await alice.ReceiveCloseAsync());
+        Assert.Equal("1001 shutting_down", await bob.ReceiveCloseAsync());
+        await Task.WhenAll(alice.CloseAsync(), bob.CloseAsync());
+        await stopping.WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task Socket_OverHttp2_Chats()
+    {
+        await using var app = await ChatApp.StartAsync(protocols: HttpProtocols.Http2);
+
+        var alice = await app.OpenAsync($"/api/communities/ws/5?token={Tokens.For("42")}", options =>
+        {
+            options.HttpVersion = System.Net.HttpVersion.Version20;
+            options.HttpVersionPolicy = HttpVersionPolicy.RequestVersionExact;
+        });
+        await alice.SendAsync("over HTTP/2");
+
+        Assert.Equal("over HTTP/2", (await alice.ReceiveMessageAsync()).GetProperty("content").GetString());
+        await alice.SendBytesAsync([1], WebSocketMessageType.Binary);
+        Assert.Equal("1003 text_frames_only", await alice.ReceiveCloseAsync());
+    }
+
+    [Fact]
+    public async Task Sender_OverTheRateLimit_IsToldToWaitAndKeepsTheSocket()
+    {
+        await using var app = await ChatApp.StartAsync(options =>
+        {
+            options.RateLimit.MessagesPerSecond = 5;
+            options.RateLimit.Burst = 3;
+        });
+        var phone = await app.ConnectAsync(42);
+        var laptop = await app.ConnectAsync(42);
+        var bob = await app.ConnectAsync(43);
+
+        await phone.SendAsync("one");
+        await laptop.SendAsync("two");
+        await phone.SendTextAsync("not even JSON counts as nothing");
+        for (var i = 0; i < 3; i++)
+        {
+            await phone.ReceiveTextAsync();
+        }
+
+        await laptop.SendAsync("four");
+        await bob.SendAsync("bob is not affected");
+
+        await laptop.ReceiveMessageAsync();
+        await laptop.ReceiveMessageAsync();
+        var frames = new[] { await laptop.ReceiveTextAsync(), await laptop.ReceiveTextAsync() };
+        Assert.Contains("""{"type":"error","detail":"You are sending too fast. Try again in 1 s."}""", frames);
+        await Eventually.TrueAsync(() => Send().GetAwaiter().GetResult(), "the account to fill up again");
+
+        async Task<bool> Send()
+        {
+            await Task.Delay(100);
+            await laptop.SendAsync("later");
+            return (await laptop.ReceiveJsonAsync()).GetProperty("type").GetString() == "message";
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using CommunityRealtime.Tests.Hosts;
+
+namespace CommunityRealtime.Tests.Wire;
+
+/// <summary>Tokens, texts, names and authors appear in no line that the library logs, however verbose.</summary>
+public sealed class PrivacyTests
+{
+    [Fact]
+    public async Task Logs_AtTheMostVerbose_HoldNoTokenTextNameOrAuthor()
+    {
+        await using var app = await ChatApp.StartAsync(options => options.Membership.Open = true);
+        var token = Tokens.For("author-7f3c", "Canary Name");
+        var member = await app.OpenAsync($"/api/communities/ws/5?token={token}");
+        await member.SendAsync("canary text one");
+        await member.SendAsync("canary text two", isAnonymous: true);
+        await member.SendAsync("canary: I am going to kill myself");
+        await member.SendTextAsync("""{"canary":"frame""");
+        for (var i = 0; i < 4; i++)
+        {
+            await member.ReceiveTextAsync();
+        }
+
+        var refused = await app.OpenAsync("/api/communities/ws/5?token=canary-token");
+        await refused.ReceiveCloseAsync();
+        await member.CloseAsync();
+        await Eventually.TrueAsync(() => app.Logs.Lines.Any(line => line.Id == 1002) && app.Logs.Lines.Any(line => line.Id == 1403), "the last log lines");
+
+        var ours = app.Logs.Lines.Where(line => line.Category.StartsWith("CommunityRealtime", StringComparison.Ordinal)).ToArray();
+        Assert.Contains(ours, line => line.Id == 1403);
+        Assert.Contains(ours, line => line.Id == 1003);
+        foreach (var secret in new[] { token, token.Split('.')[1], "canary", "Canary Name", "author-7f3c" })
+        {
+            Assert.DoesNotContain(ours, line => line.Text.Contains(secret, StringComparison.OrdinalIgnoreCase));
+        }
+    }
+}
