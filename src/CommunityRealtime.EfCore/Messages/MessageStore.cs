@@ -1,0 +1,95 @@
+using CommunityRealtime.EfCore.Database;
+using CommunityRealtime.EfCore.Model;
+using CommunityRealtime.Messages;
+using Microsoft.EntityFrameworkCore;
+
+namespace CommunityRealtime.EfCore.Messages;
+
+/// <summary>Keeps messages in the database.</summary>
+internal sealed class MessageStore(ChatDatabase database) : IMessageStore
+{
+    /// <summary>How long to wait before asking again what became of a commit; about three seconds in all.</summary>
+    private static readonly TimeSpan[] Pauses = [.. new[] { 100, 200, 400, 800, 1600 }.Select(pause => TimeSpan.FromMilliseconds(pause))];
+
+    public async ValueTask<AppendResult> AppendAsync(MessageDraft draft, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(draft);
+        var append = new Append(draft);
+        for (var failures = 0; ; failures++)
+        {
+            try
+            {
+                return await database.WriteAsync(append.RunAsync, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (DatabaseFailure.Is(exception))
+            {
+                // A commit that failed may have succeeded: only then is it worth asking again, by the retry key.
+                if (!append.CommitWasTried || failures == Pauses.Length)
+                {
+                    throw new MessageStoreException("The database did not store the message.", exception);
+                }
+            }
+
+            await Task.Delay(Pauses[failures], cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public async ValueTask<IReadOnlyList<StoredMessage>> ReadAsync(MessageQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        try
+        {
+            var rows = await database.RunAsync(
+                (context, token) => Page(context, query).ToListAsync(token), cancellationToken).ConfigureAwait(false);
+            if (query.AfterId is null)
+            {
+                rows.Reverse();
+            }
+
+            return rows.ConvertAll(row => row.ToMessage(query.Community));
+        }
+        catch (Exception exception) when (DatabaseFailure.Is(exception))
+        {
+            throw new MessageStoreException("The database did not return the messages.", exception);
+        }
+    }
+
+    public async ValueTask<CommunityHead> ReadHeadAsync(CommunityId community, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var row = await database.RunAsync(
+                (context, token) => context.Set<CommunityRow>().AsNoTracking()
+                    .SingleOrDefaultAsync(row => row.CommunityId == community.Value, token),
+                cancellationToken).ConfigureAwait(false);
+
+            // The row is made just before the first message, which may have failed.
+            return row is null or { Last: 0 } ? default : new CommunityHead(row.Epoch, row.Last);
+        }
+        catch (Exception exception) when (DatabaseFailure.Is(exception))
+        {
+            throw new MessageStoreException("The database did not return the community's counter.", exception);
+        }
+    }
+
+    /// <summary>A range of the primary key, read from the end that the page is nearest to.</summary>
+    private static IQueryable<MessageRow> Page(DbContext context, MessageQuery query)
+    {
+        // A scalar sub-query, not a join: after a join the database would sort the whole range before it takes a page.
+        var community = query.Community.Value;
+        var messages = context.Set<MessageRow>().AsNoTracking().Where(message => message.No
+            == context.Set<CommunityRow>().Where(row => row.CommunityId == community).Select(row => (long?)row.No).FirstOrDefault());
+
+        if (query.AfterId is { } after)
+        {
+            return messages.Where(message => message.Id > after).OrderBy(message => message.Id).Take(query.Limit);
+        }
+
+        if (query.BeforeId is { } before)
+        {
+            messages = messages.Where(message => message.Id < before);
+        }
+
+        return messages.OrderByDescending(message => message.Id).Skip(query.Offset).Take(query.Limit);
+    }
+}

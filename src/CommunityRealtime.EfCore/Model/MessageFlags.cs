@@ -1,0 +1,9 @@
+namespace CommunityRealtime.EfCore.Model;
+
+/// <summary>What a message is, in one column. The numbers are stored.</summary>
+[Flags]
+internal enum MessageFlags
+{
+    None = 0,
+    Anonymous = 1,
+}

@@ -1,0 +1,18 @@
+using CommunityRealtime.EfCore.Tests.Support;
+using CommunityRealtime.Membership;
+using CommunityRealtime.TestSupport.Specifications;
+
+namespace CommunityRealtime.EfCore.Tests.Specifications;
+
+[Collection(nameof(OnPostgres))]
+[RunsOnMachinesWith("initdb")]
+public sealed class PostgresCommunityMemberStoreTests(PostgresDatabases databases) : CommunityMemberStoreSpecification, IAsyncLifetime
+{
+    private ChatServices? _chat;
+
+    protected override ICommunityMemberStore Store => _chat!.Members;
+
+    public async Task InitializeAsync() => _chat = await databases.SharedAsync();
+
+    public Task DisposeAsync() => Task.CompletedTask;
+}

@@ -1,0 +1,18 @@
+using CommunityRealtime.EfCore.Tests.Support;
+using CommunityRealtime.Safety;
+using CommunityRealtime.TestSupport.Specifications;
+
+namespace CommunityRealtime.EfCore.Tests.Specifications;
+
+[Collection(nameof(OnPostgres))]
+[RunsOnMachinesWith("initdb")]
+public sealed class PostgresCrisisCaseStoreTests(PostgresDatabases databases) : CrisisCaseStoreSpecification, IAsyncLifetime
+{
+    private ChatServices? _chat;
+
+    protected override ICrisisCaseStore Store => _chat!.Cases;
+
+    public async Task InitializeAsync() => _chat = await databases.SharedAsync();
+
+    public Task DisposeAsync() => Task.CompletedTask;
+}

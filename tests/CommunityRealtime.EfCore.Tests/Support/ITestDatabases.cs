@@ -1,0 +1,13 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace CommunityRealtime.EfCore.Tests.Support;
+
+/// <summary>Makes databases of one kind.</summary>
+public interface ITestDatabases
+{
+    /// <summary>An empty database that nobody else uses.</summary>
+    Task<Action<DbContextOptionsBuilder>> CreateAsync();
+
+    /// <summary>Stores that may be shared by tests with communities of their own.</summary>
+    Task<ChatServices> SharedAsync();
+}
