@@ -1,0 +1,73 @@
+/** A refused or failed request. `status` is 0 when the server was not reached; `code` is the server's word for the reason. */
+export class ApiError extends Error {
+  constructor(status, detail, code) {
+    super(detail);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+/** The server as one demo user sees it. The token lives in memory only. */
+export class Api {
+  #userId;
+  #token = null;
+
+  constructor(userId) {
+    this.#userId = userId;
+  }
+
+  static demo() {
+    return request('/api/dev/demo');
+  }
+
+  /** A token, asked for when there is none. */
+  async token() {
+    this.#token ??= (await request('/api/dev/token', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ user_id: this.#userId }),
+    })).token;
+    return this.#token;
+  }
+
+  /** Forget the token, so that the next call asks for a new one. */
+  forgetToken() {
+    this.#token = null;
+  }
+
+  /** A page of messages, oldest first: the newest ones, or those before a message. */
+  async messages(communityId, { limit, before }) {
+    const query = new URLSearchParams({ limit });
+    if (before !== undefined) {
+      query.set('before', before);
+    }
+
+    const path = `/api/communities/${encodeURIComponent(communityId)}/messages?${query}`;
+    return request(path, { headers: { Authorization: `Bearer ${await this.token()}` } });
+  }
+
+  /** The address of the live connection. A browser cannot send a header with it, so the token goes into the query. */
+  async socketUrl(communityId, after) {
+    const url = new URL(`/api/communities/ws/${encodeURIComponent(communityId)}`, location.href);
+    url.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
+    url.searchParams.set('token', await this.token());
+    url.searchParams.set('after', after);
+    return url.href;
+  }
+}
+
+async function request(path, options = {}) {
+  let response;
+  try {
+    response = await fetch(path, { ...options, signal: AbortSignal.timeout(15_000) });
+  } catch {
+    throw new ApiError(0, 'The server was not reached.');
+  }
+
+  const body = await response.json().catch(() => null);
+  if (!response.ok || body === null) {
+    throw new ApiError(response.status, body?.detail ?? `The server answered ${response.status}.`, body?.code);
+  }
+
+  return body;
+}
