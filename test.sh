@@ -1,0 +1,190 @@
+#!/usr/bin/env bash
+# Installs what the tests need where it is missing, builds the solution once, and runs every suite.
+# The last line is "N passed, N failed"; a skipped test, an empty suite and a missing result file count as failures.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+readonly solution=CommunityRealtime.sln
+readonly configuration=Release
+readonly results="$PWD/TestResults"
+readonly service_policy=/usr/sbin/policy-rc.d
+
+export COMMUNITYREALTIME_REQUIRE_ALL=1
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+# Build nodes that outlive this script would keep its output open for whoever reads it through a pipe.
+export MSBUILDDISABLENODEREUSE=1
+
+passed=0
+failed=0
+wrote_service_policy=no
+table=()
+
+# Also after a failed build or an interruption: the line comes, and then it names at least one failure.
+finish() {
+  local status=$?
+  trap - EXIT
+  remove_service_policy
+  if (( status != 0 && failed == 0 )); then
+    failed=1
+  fi
+  if (( ${#table[@]} > 0 )); then
+    printf '\n%-48s %7s %7s %8s %8s\n' suite passed failed skipped seconds
+    printf '%s\n' "${table[@]}"
+  fi
+  printf '\n%d passed, %d failed\n' "$passed" "$failed"
+  (( failed == 0 )) || exit 1
+}
+trap finish EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+row() { # suite, passed, failed, skipped, seconds
+  table+=("$(printf '%-48s %7s %7s %8s %8s' "$@")")
+}
+
+fail() { # message
+  printf 'error: %s\n' "$1" >&2
+  failed=$((failed + 1))
+}
+
+die() { # message
+  printf 'error: %s\n' "$1" >&2
+  exit 1
+}
+
+# --- What the tests need ------------------------------------------------------------------------------------------
+
+has_program() {
+  command -v "$1" > /dev/null || compgen -G "/usr/lib/postgresql/*/bin/$1" > /dev/null
+}
+
+missing_programs() {
+  local program
+  for program in redis-server initdb chromium chromedriver; do
+    has_program "$program" || printf '%s\n' "$program"
+  done
+}
+
+as_root() {
+  if (( EUID == 0 )); then
+    "$@"
+  else
+    sudo "$@"
+  fi
+}
+
+# Debian starts a service as soon as it is installed unless this file says no (101). The tests start their own servers.
+forbid_service_start() {
+  if [[ ! -e $service_policy ]]; then
+    printf '#!/bin/sh\nexit 101\n' | as_root tee "$service_policy" > /dev/null
+    wrote_service_policy=yes
+    as_root chmod 755 "$service_policy"
+  fi
+}
+
+remove_service_policy() {
+  if [[ $wrote_service_policy == yes ]]; then
+    wrote_service_policy=no
+    as_root rm -f "$service_policy"
+  fi
+}
+
+install_missing_programs() {
+  local missing program packages=()
+  mapfile -t missing < <(missing_programs)
+  (( ${#missing[@]} > 0 )) || return 0
+
+  printf 'The tests need what this machine lacks: %s\n' "${missing[*]}"
+  command -v apt-get > /dev/null || die "there is no apt-get here; install redis-server, PostgreSQL (initdb), chromium and
+chromedriver with this system's package manager, put them on the PATH, and run ./test.sh again"
+
+  for program in "${missing[@]}"; do
+    case $program in
+      initdb) packages+=(postgresql) ;;
+      chromedriver) packages+=(chromium-driver) ;;
+      *) packages+=("$program") ;;
+    esac
+  done
+
+  (( EUID == 0 )) || command -v sudo > /dev/null \
+    || die "installing packages needs root or sudo; as root: apt-get install ${packages[*]}"
+
+  forbid_service_start
+  as_root apt-get update
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${packages[@]}"
+  remove_service_policy
+
+  mapfile -t missing < <(missing_programs)
+  (( ${#missing[@]} == 0 )) || die "${packages[*]} installed, but still not found: ${missing[*]}"
+}
+
+# --- Suites -------------------------------------------------------------------------------------------------------
+
+counter() { # name, trx file
+  local value
+  value=$(grep -o '<Counters [^>]*' "$2" | head -n 1 | grep -o " $1=\"[0-9]*\"" | tr -dc '0-9' || true)
+  printf '%s' "${value:-0}"
+}
+
+run_suite() { # test project
+  local project=$1 name trx started status=0 total ok bad not_run
+  name=$(basename "$project" .csproj)
+  trx=$results/$name.trx
+  started=$SECONDS
+
+  printf '\n== %s\n' "$name"
+  dotnet test "$project" --configuration "$configuration" --no-build --results-directory "$results" \
+    --logger "trx;LogFileName=$name.trx" --logger 'console;verbosity=minimal' \
+    --blame-hang --blame-hang-timeout 4m --blame-hang-dump-type none || status=$?
+
+  if [[ ! -s $trx ]]; then
+    fail "$name left no result file"
+    row "$name" - - - "$((SECONDS - started))"
+    return 0
+  fi
+
+  total=$(counter total "$trx")
+  ok=$(counter passed "$trx")
+  not_run=$((total - $(counter executed "$trx")))
+  bad=$((total - ok - not_run))
+  passed=$((passed + ok))
+  failed=$((failed + bad + not_run))
+
+  if (( total == 0 )); then
+    fail "$name ran no tests"
+  elif (( not_run > 0 )); then
+    printf 'error: %s skipped %d tests; skipped counts as failed\n' "$name" "$not_run" >&2
+  elif (( status != 0 && bad == 0 )); then
+    fail "$name ended with exit code $status"
+  fi
+  row "$name" "$ok" "$bad" "$not_run" "$((SECONDS - started))"
+}
+
+check_style() {
+  local started=$SECONDS
+  printf '\n== style\n'
+  if dotnet format "$solution" --verify-no-changes --no-restore; then
+    row 'style (dotnet format)' ok - - "$((SECONDS - started))"
+  else
+    fail "the style differs; 'dotnet format $solution' mends it"
+    row 'style (dotnet format)' - 1 - "$((SECONDS - started))"
+  fi
+}
+
+# --- The run ------------------------------------------------------------------------------------------------------
+
+command -v dotnet > /dev/null || die 'there is no dotnet on the PATH; install the .NET 10 SDK from https://dotnet.microsoft.com/download'
+dotnet --version > /dev/null || die 'the .NET SDK that global.json asks for is missing; install it from https://dotnet.microsoft.com/download'
+install_missing_programs
+
+rm -rf "$results"
+dotnet restore "$solution"
+dotnet build "$solution" --configuration "$configuration" --no-restore
+
+check_style
+shopt -s nullglob
+projects=(tests/*.Tests/*.Tests.csproj)
+(( ${#projects[@]} > 0 )) || die 'there are no test projects in tests/'
+for project in "${projects[@]}"; do
+  run_suite "$project"
+done
