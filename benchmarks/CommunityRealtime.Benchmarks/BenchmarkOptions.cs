@@ -1,0 +1,73 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+
+namespace CommunityRealtime.Benchmarks;
+
+/// <summary>What to measure, and for how long.</summary>
+internal sealed class BenchmarkOptions
+{
+    public const string Usage = """
+        dotnet run -c Release --project benchmarks/CommunityRealtime.Benchmarks -- [broadcast|append|history|all] [options]
+
+          --rounds N     how often every cell is measured, one after the other; tables show medians (default 3)
+          --folder PATH  where databases are made; the disk under it is what append measures (default: the temporary folder)
+          --quick        very short, to see that everything works; its figures mean nothing
+        """;
+
+    private static readonly string[] Scenarios = ["broadcast", "append", "history", "all"];
+
+    public string Scenario { get; private init; } = "all";
+
+    public int Rounds { get; private init; } = 3;
+
+    public bool Quick { get; private init; }
+
+    /// <summary>The folder for databases. PostgreSQL keeps its own in the temporary folder.</summary>
+    public string Folder { get; private init; } = Path.GetTempPath();
+
+    /// <summary>How long one cell runs before it is measured.</summary>
+    public TimeSpan WarmUp => TimeSpan.FromSeconds(Quick ? 0.2 : 2);
+
+    /// <summary>How long one cell is measured.</summary>
+    public TimeSpan Duration => TimeSpan.FromSeconds(Quick ? 0.5 : 5);
+
+    /// <summary>How long the history is that pages are read from.</summary>
+    public int HistoryLength => Quick ? 20_000 : 1_000_000;
+
+    public bool Runs(string scenario) => Scenario == scenario || Scenario == "all";
+
+    public static bool TryParse(string[] args, [NotNullWhen(true)] out BenchmarkOptions? options)
+    {
+        var scenario = "all";
+        var rounds = 3;
+        var quick = false;
+        var folder = Path.GetTempPath();
+        options = null;
+
+        for (var i = 0; i < args.Length; i++)
+        {
+            var next = i + 1 < args.Length ? args[i + 1] : null;
+            switch (args[i])
+            {
+                case "--quick":
+                    quick = true;
+                    break;
+                case "--rounds" when int.TryParse(next, CultureInfo.InvariantCulture, out rounds) && rounds > 0:
+                    i++;
+                    break;
+                case "--folder" when Directory.Exists(next):
+                    folder = next;
+                    i++;
+                    break;
+                case var name when Scenarios.Contains(name):
+                    scenario = name;
+                    break;
+                default:
+                    return false;
+            }
+        }
+
+        options = new() { Scenario = scenario, Rounds = rounds, Quick = quick, Folder = folder };
+        return true;
+    }
+}

@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+
+namespace CommunityRealtime.Benchmarks.Hosting;
+
+/// <summary>This program once more, as a server in a process of its own, so that its processor time is its own.</summary>
+internal sealed class ServerProcess : IAsyncDisposable
+{
+    /// <summary>The first argument that makes this program a server.</summary>
+    public const string Mode = "server";
+
+    private const string SigningKeyVariable = "CHAT_SIGNING_KEY";
+
+    private readonly Process _process;
+
+    private ServerProcess(Process process, Uri address, string signingKey)
+    {
+        _process = process;
+        Address = address;
+        Tokens = new TokenMaker(signingKey);
+    }
+
+    public Uri Address { get; }
+
+    public TokenMaker Tokens { get; }
+
+    /// <summary>What the process used so far.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>Starts a server and waits until it listens.</summary>
+    /// <param name="database">Its database; <see langword="null"/> keeps messages in memory.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    public static async Task<ServerProcess> StartAsync(Database? database, CancellationToken cancellationToken)
+    {
+        var signingKey = Convert.ToHexString(RandomNumberGenerator.GetBytes(32));
+        var start = new ProcessStartInfo(Environment.ProcessPath!)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            Environment = { [SigningKeyVariable] = signingKey },
+        };
+
+        // Started as `dotnet CommunityRealtime.Benchmarks.dll`, the program is the host's first argument.
+        if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet")
+        {
+            start.ArgumentList.Add(typeof(ServerProcess).Assembly.Location);
+        }
+
+        start.ArgumentList.Add(Mode);
+        if (database is not null)
+        {
+            start.ArgumentList.Add(database.Provider);
+            start.ArgumentList.Add(database.ConnectionString);
+        }
+
+        var process = Process.Start(start)!;
+        var address = await process.StandardOutput.ReadLineAsync(cancellationToken)
+            ?? throw new InvalidOperationException("The server ended before it listened.");
+        return new(process, new Uri(address), signingKey);
+    }
+
+    /// <summary>Serves until standard input ends, and so not longer than the process that started it.</summary>
+    public static async Task<int> ServeAsync(string[] arguments)
+    {
+        var database = arguments is [var provider, var connectionString] ? new Database(provider, connectionString) : null;
+        var signingKey = Environment.GetEnvironmentVariable(SigningKeyVariable)
+            ?? throw new InvalidOperationException($"{SigningKeyVariable} is not set; the benchmarks start their servers themselves.");
+
+        await using var app = await ChatHost.StartAsync(signingKey, database, CancellationToken.None);
+        Console.WriteLine(app.Urls.Single());
+        await Console.In.ReadToEndAsync();
+        return 0;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.StandardInput.Close();
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        try
+        {
+            await _process.WaitForExitAsync(deadline.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+
+        _process.Dispose();
+    }
+}

@@ -1,0 +1,61 @@
+using System.Runtime.InteropServices;
+using CommunityRealtime.Benchmarks;
+using CommunityRealtime.Benchmarks.Append;
+using CommunityRealtime.Benchmarks.Broadcast;
+using CommunityRealtime.Benchmarks.History;
+using CommunityRealtime.Benchmarks.Hosting;
+using CommunityRealtime.Benchmarks.Measuring;
+
+if (args is [ServerProcess.Mode, ..])
+{
+    return await ServerProcess.ServeAsync(args[1..]);
+}
+
+if (!BenchmarkOptions.TryParse(args, out var options))
+{
+    Console.Error.WriteLine(BenchmarkOptions.Usage);
+    return 1;
+}
+
+// Interrupted, the program still stops its servers and removes its files. A terminal interrupts the server process too, so
+// whatever fails from then on says nothing.
+using var interrupted = new CancellationTokenSource();
+using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
+using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
+
+try
+{
+    MachineFacts.Print(options);
+    if (options.Runs("broadcast"))
+    {
+        await new BroadcastScenario(options).RunAsync(interrupted.Token);
+    }
+
+    if (options.Runs("append"))
+    {
+        await new AppendScenario(options).RunAsync(interrupted.Token);
+    }
+
+    if (options.Runs("history"))
+    {
+        await new HistoryScenario(options).RunAsync(interrupted.Token);
+    }
+
+    return 0;
+}
+catch (Exception) when (interrupted.IsCancellationRequested)
+{
+    Console.Error.WriteLine("Interrupted; nothing after the last table was measured.");
+    return 130;
+}
+catch (InvalidDataException exception)
+{
+    Console.Error.WriteLine($"A check failed, so there are no figures: {exception.Message}");
+    return 1;
+}
+
+void Interrupt(PosixSignalContext context)
+{
+    context.Cancel = true;
+    interrupted.Cancel();
+}
