@@ -40,7 +40,7 @@ internal sealed class HistoryEndpoint(
         {
             read = await store.ReadAsync(request.ToStoreQuery(community), http.RequestAborted).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (!http.RequestAborted.IsCancellationRequested)
         {
             logger.StoreUnavailable(community, ExceptionTypes.Of(exception));
             await Problem.WriteAsync(http, StatusCodes.Status503ServiceUnavailable, "The messages were not reached just now. Try again in a moment.").ConfigureAwait(false);

@@ -34,7 +34,7 @@ internal sealed class Replay(IMessageStore store, RoomEvents events, ILogger<Rep
         }
         catch (Exception exception)
         {
-            if (exception is not OperationCanceledException)
+            if (!cancellationToken.IsCancellationRequested)
             {
                 logger.StoreUnavailable(connection.Community, ExceptionTypes.Of(exception));
             }

@@ -45,7 +45,7 @@ internal sealed class Admission(IChatAuthenticator authenticator, ICommunityMemb
                 _ => Refusal.TokenInvalid,
             });
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (!http.RequestAborted.IsCancellationRequested)
         {
             logger.AuthenticatorFailed(ExceptionTypes.Of(exception));
             return (null, Refusal.Unavailable);
@@ -65,7 +65,7 @@ internal sealed class Admission(IChatAuthenticator authenticator, ICommunityMemb
                 _ => Refusal.NotAMember,
             });
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             logger.MembershipUnavailable(community, ExceptionTypes.Of(exception));
             return (null, Refusal.Unavailable);

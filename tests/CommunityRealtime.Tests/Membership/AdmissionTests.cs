@@ -47,14 +47,28 @@ public sealed class AdmissionTests
         Assert.Same(Refusal.Unavailable, (await AdmitAsync()).Refusal);
     }
 
-    [Fact]
-    public async Task Admit_WhenMembersAreNotReached_IsUnavailableAndNotRefusedForGood()
+    public static TheoryData<Exception> Failures =>
+        [new MembershipUnavailableException(), new InvalidOperationException(), new TaskCanceledException("a time-out of the host's own")];
+
+    [Theory]
+    [MemberData(nameof(Failures))]
+    public async Task Admit_WhenMembersAreNotReached_IsUnavailableAndNotRefusedForGood(Exception failure)
     {
-        _membership.FindAsync(default, default, default).ThrowsAsyncForAnyArgs(new MembershipUnavailableException());
+        _membership.FindAsync(default, default, default).ThrowsAsyncForAnyArgs(failure);
 
         Assert.Same(Refusal.Unavailable, (await AdmitAsync()).Refusal);
     }
 
-    private ValueTask<(AdmittedUser? User, Refusal? Refusal)> AdmitAsync() =>
-        new Admission(_authenticator, _membership, NullLogger<Admission>.Instance).AdmitAsync(new DefaultHttpContext(), new(5));
+    [Theory]
+    [MemberData(nameof(Failures))]
+    public async Task Recheck_WhenMembersAreNotReached_IsUnavailableAndNotTheEndOfTheSocket(Exception failure)
+    {
+        _membership.FindAsync(default, default, default).ThrowsAsyncForAnyArgs(failure);
+
+        Assert.Same(Refusal.Unavailable, await Admission().RecheckAsync(new(5), new(42)));
+    }
+
+    private Admission Admission() => new(_authenticator, _membership, NullLogger<Admission>.Instance);
+
+    private ValueTask<(AdmittedUser? User, Refusal? Refusal)> AdmitAsync() => Admission().AdmitAsync(new DefaultHttpContext(), new(5));
 }
