@@ -16,7 +16,7 @@ public interface IChatConnection
     UserId User { get; }
 
     /// <summary>Puts an event of the room into the outbound queue, behind everything already there.</summary>
-    /// <param name="roomEvent">The event. A number that the connection has been handed already is left out.</param>
+    /// <param name="roomEvent">The event. Call it in the order of the numbers. What a replay (<c>after=</c>) has brought already is left out.</param>
     /// <returns>
     /// <see langword="false"/> when the connection is closing. A connection whose queue is full is closed with 1013
     /// <c>slow_consumer</c>, so that it slows nobody but itself.

@@ -15,7 +15,7 @@ internal sealed class FrameReceiver(WebSocket socket, int maxFrameBytes) : IDisp
     /// <exception cref="WebSocketException">The peer broke the protocol or the connection.</exception>
     public async ValueTask<ReceivedFrame> ReceiveAsync()
     {
-        Dispose();
+        Release();
         var length = 0;
         while (true)
         {
@@ -58,7 +58,9 @@ internal sealed class FrameReceiver(WebSocket socket, int maxFrameBytes) : IDisp
         }
     }
 
-    public void Dispose()
+    public void Dispose() => Release();
+
+    private void Release()
     {
         if (_buffer.Length > 0)
         {
@@ -71,7 +73,7 @@ internal sealed class FrameReceiver(WebSocket socket, int maxFrameBytes) : IDisp
     {
         var larger = ArrayPool<byte>.Shared.Rent(Math.Min(Math.Max(InitialBytes, _buffer.Length * 2), maxFrameBytes + 1));
         _buffer.CopyTo(larger, 0);
-        Dispose();
+        Release();
         _buffer = larger;
     }
 }

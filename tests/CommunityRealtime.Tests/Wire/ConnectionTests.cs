@@ -141,6 +141,25 @@ public sealed class ConnectionTests
     }
 
     [Fact]
+    public async Task Handling_ThatFailsUnexpectedly_ClosesThatSocketWith1011AndNoOther()
+    {
+        var clock = new StoppableClock();
+        await using var app = await ChatApp.StartAsync(services: services => services.AddSingleton<TimeProvider>(clock));
+        var alice = await app.ConnectAsync(42);
+        var bob = await app.ConnectAsync(43);
+
+        clock.IsBroken = true;
+        await alice.SendAsync("never taken");
+        Assert.Equal("1011 internal_error", await alice.ReceiveCloseAsync());
+        clock.IsBroken = false;
+        await bob.SendAsync("still here");
+
+        Assert.Equal("still here", (await bob.ReceiveMessageAsync()).GetProperty("content").GetString());
+        Assert.Contains(app.Logs.Lines, line => line.Id == 1005);
+        Assert.DoesNotContain(app.Logs.Lines, line => line.Text.Contains("secret of an exception", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Shutdown_ClosesEverySocketWith1001()
     {
         await using var app = await ChatApp.StartAsync();
@@ -207,5 +226,13 @@ public sealed class ConnectionTests
             await laptop.SendAsync("later");
             return (await laptop.ReceiveJsonAsync()).GetProperty("type").GetString() == "message";
         }
+    }
+
+    private sealed class StoppableClock : TimeProvider
+    {
+        public bool IsBroken { get; set; }
+
+        public override DateTimeOffset GetUtcNow() =>
+            IsBroken ? throw new NotSupportedException("secret of an exception") : base.GetUtcNow();
     }
 }

@@ -1,8 +1,11 @@
 using System.Net;
 using System.Net.WebSockets;
 using CommunityRealtime.Membership;
+using CommunityRealtime.Messages;
 using CommunityRealtime.Tests.Hosts;
 using Microsoft.Extensions.DependencyInjection;
+using NSubstitute;
+using NSubstitute.ExceptionExtensions;
 
 namespace CommunityRealtime.Tests.Wire;
 
@@ -197,6 +200,42 @@ public sealed class RefusalTests
         var client = await app.OpenAsync(path);
 
         Assert.Equal(close, await client.ReceiveCloseAsync());
+    }
+
+    [Fact]
+    public async Task Connect_WhenMembersAreNotReached_IsToldToComeBackLater()
+    {
+        var membership = Substitute.For<ICommunityMembership>();
+        membership.FindAsync(default, default, default).ThrowsAsyncForAnyArgs(new MembershipUnavailableException());
+        await using var app = await ChatApp.StartAsync(services: services => services.AddSingleton(membership));
+
+        var client = await app.OpenMemberAsync(42);
+        using var history = await app.GetHistoryAsync(42);
+
+        Assert.Equal("1013 unavailable", await client.ReceiveCloseAsync());
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, history.StatusCode);
+    }
+
+    [Fact]
+    public async Task Connect_WhoseReplayCannotBeRead_IsToldToComeBackLater()
+    {
+        var store = Substitute.For<IMessageStore>();
+        store.ReadAsync(default!, default).ThrowsAsyncForAnyArgs(new MessageStoreException());
+        await using var app = await ChatApp.StartAsync(services: services => services.AddSingleton(store));
+
+        var client = await app.OpenAsync($"/api/communities/ws/5?token={Tokens.For("42")}&after=0");
+
+        Assert.Equal("1013 unavailable", await client.ReceiveCloseAsync());
+    }
+
+    [Fact]
+    public async Task Connect_ToAPathThatIsNoCommunityId_Gets404()
+    {
+        await using var app = await ChatApp.StartAsync();
+
+        var refusal = await Assert.ThrowsAsync<WebSocketException>(() => app.OpenAsync($"/api/communities/ws/5;x?token={Tokens.For("42")}"));
+
+        Assert.Contains("404", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
