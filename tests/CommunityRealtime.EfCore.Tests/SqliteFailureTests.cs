@@ -1,9 +1,11 @@
+using System.Data.Common;
 using CommunityRealtime.EfCore.Tests.Support;
 using CommunityRealtime.Membership;
 using CommunityRealtime.Messages;
 using CommunityRealtime.TestSupport.Specifications;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using static CommunityRealtime.TestSupport.Specifications.Drafts;
 
 namespace CommunityRealtime.EfCore.Tests;
@@ -33,25 +35,45 @@ public sealed class SqliteFailureTests(SqliteDatabases databases) : IClassFixtur
     }
 
     [Fact]
-    public async Task AppendAsync_CancelledWhileWaitingForItsTurn_StoresNothing()
+    public async Task AppendAsync_FileLockedForLong_SaysSoAndWorksAgain()
     {
         var file = databases.NewFile();
-        await using var chat = await ChatServices.MigratedAsync(options => options.UseSqlite(file));
+        await using var chat = await ChatServices.OnHostAsync<HostContext>(options => options.UseSqlite($"{file};Default Timeout=1"));
+        var draft = Draft(NewCommunity());
         await using var other = new SqliteConnection(file);
         await other.OpenAsync();
-        var community = NewCommunity();
-        using var cancellation = new CancellationTokenSource();
 
         var locking = await other.BeginTransactionAsync();
-        var first = Task.Run(() => chat.Messages.AppendManyAsync(community, 1));
-        await Assert.ThrowsAsync<TimeoutException>(() => first.WaitAsync(Moment));
-        var second = Task.Run(async () => await chat.Messages.AppendAsync(Draft(community), cancellation.Token));
-        await cancellation.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second.WaitAsync(TimeSpan.FromSeconds(10)));
+        await Assert.ThrowsAsync<MessageStoreException>(async () => await chat.Messages.AppendAsync(draft, CancellationToken.None));
         await locking.DisposeAsync();
-        await first;
+        var result = await chat.Messages.AppendAsync(draft, CancellationToken.None);
 
-        Assert.Equal(1, (await chat.Messages.ReadHeadAsync(community, CancellationToken.None)).Newest);
+        Assert.Equal((AppendOutcome.Stored, 1), (result.Outcome, result.Message.Id));
+    }
+
+    [Fact]
+    public async Task AppendAsync_DiskFull_SaysSoAndWorksAgain()
+    {
+        var file = databases.NewFile();
+        var disk = new SmallDisk();
+        await using var chat = await ChatServices.MigratedAsync(options => options.UseSqlite(file).AddInterceptors(disk));
+        var community = NewCommunity();
+        await chat.Messages.AppendManyAsync(community, 1);
+        var drafts = Enumerable.Range(0, 50).Select(number => Draft(community, $"{number}" + new string('x', 10_000))).ToArray();
+
+        disk.IsFull = true;
+        var appends = drafts.Select(draft => chat.Messages.AppendAsync(draft, CancellationToken.None).AsTask()).ToArray();
+        await Task.WhenAll(appends.Select(append => append.ContinueWith(_ => { }, TaskScheduler.Default))).WaitAsync(TimeSpan.FromSeconds(20));
+        disk.IsFull = false;
+        var acknowledged = appends.Where(append => append.IsCompletedSuccessfully).Select(append => append.Result.Message.Content).ToArray();
+        var heldBack = await chat.Messages.ReadAsync(MessageQuery.After(community, 1, 1000), CancellationToken.None);
+        var again = await Task.WhenAll(drafts.Select(draft => chat.Messages.AppendAsync(draft, CancellationToken.None).AsTask()));
+
+        Assert.Contains(appends, append => append.IsFaulted);
+        Assert.All(appends.Where(append => append.IsFaulted), append => Assert.IsType<MessageStoreException>(append.Exception!.InnerException));
+        Assert.Equal(acknowledged.Order(), heldBack.Select(message => message.Content).Order());
+        Assert.Equal(50 - acknowledged.Length, again.Count(result => result.Outcome == AppendOutcome.Stored));
+        Assert.Equal(51, (await chat.Messages.ReadHeadAsync(community, CancellationToken.None)).Newest);
     }
 
     [Fact]
@@ -85,5 +107,21 @@ public sealed class SqliteFailureTests(SqliteDatabases databases) : IClassFixtur
             async () => await chat.Messages.ReadHeadAsync(community, CancellationToken.None));
         await Assert.ThrowsAsync<MembershipUnavailableException>(
             async () => await chat.Members.FindAsync(community, new UserId("42"), CancellationToken.None));
+    }
+
+    /// <summary>Lets the file grow no further while it is full: SQLite then answers as it does when the disk is.</summary>
+    private sealed class SmallDisk : DbTransactionInterceptor
+    {
+        public bool IsFull { get; set; }
+
+        public override ValueTask<DbTransaction> TransactionStartedAsync(
+            DbConnection connection, TransactionEndEventData eventData, DbTransaction result, CancellationToken cancellationToken = default)
+        {
+            using var command = connection.CreateCommand();
+            command.Transaction = result;
+            command.CommandText = IsFull ? "PRAGMA max_page_count = 60" : "PRAGMA max_page_count = 1000000";
+            command.ExecuteScalar();
+            return ValueTask.FromResult(result);
+        }
     }
 }

@@ -17,7 +17,11 @@ public interface IMessageStore
     /// message with <see cref="AppendOutcome.Duplicate"/>, or with <see cref="AppendOutcome.Conflict"/> when text or
     /// anonymity differ.
     /// </returns>
-    /// <exception cref="MessageStoreException">The store was not reached. Sending the same draft again is safe.</exception>
+    /// <exception cref="MessageStoreException">
+    /// The store was not reached, refused the message, or has too much to do (<see cref="MessageStoreException.RetryAfter"/>).
+    /// Sending the same draft again is safe.
+    /// </exception>
+    /// <exception cref="ArgumentException">The draft cannot be kept by any store; see <see cref="MessageDraft.ThrowIfNotStorable"/>.</exception>
     ValueTask<AppendResult> AppendAsync(MessageDraft draft, CancellationToken cancellationToken);
 
     /// <summary>Reads a page of messages.</summary>

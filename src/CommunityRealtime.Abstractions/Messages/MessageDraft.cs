@@ -3,6 +3,11 @@ namespace CommunityRealtime.Messages;
 /// <summary>A message on its way into the store: validated, judged safe, and without a number yet.</summary>
 public sealed class MessageDraft
 {
+    /// <summary>The longest <see cref="ClientId"/>, in characters.</summary>
+    public const int MaxClientIdLength = 64;
+
+    private const string NotText = "holds U+0000 or an unpaired surrogate";
+
     /// <summary>The community it is for.</summary>
     public required CommunityId Community { get; init; }
 
@@ -26,4 +31,45 @@ public sealed class MessageDraft
     /// 1–64 characters. Made by the server when the client sent none.
     /// </summary>
     public required string ClientId { get; init; }
+
+    /// <summary>Refuses what a store may be unable to keep; stores call it before anything else.</summary>
+    /// <remarks>
+    /// Databases disagree on U+0000 and on unpaired surrogates: one fails, another changes the text in silence. So no store takes them.
+    /// </remarks>
+    /// <param name="draft">The draft.</param>
+    /// <exception cref="ArgumentException">
+    /// A text holds U+0000 or an unpaired surrogate, or <see cref="ClientId"/> has not 1–64 characters. The message names the
+    /// property and holds nothing of its value.
+    /// </exception>
+    public static void ThrowIfNotStorable(MessageDraft draft)
+    {
+        ArgumentNullException.ThrowIfNull(draft);
+        var (property, fault) = draft switch
+        {
+            { ClientId.Length: 0 or > MaxClientIdLength } => (nameof(ClientId), "has not 1 to 64 characters"),
+            _ when !IsText(draft.ClientId) => (nameof(ClientId), NotText),
+            _ when !IsText(draft.Content) => (nameof(Content), NotText),
+            _ when !IsText(draft.DisplayName) => (nameof(DisplayName), NotText),
+            _ => default,
+        };
+        if (property is not null)
+        {
+            throw new ArgumentException($"{property} {fault}.", nameof(draft));
+        }
+    }
+
+    private static bool IsText(ReadOnlySpan<char> text) => !text.Contains('\0') && !HasUnpairedSurrogate(text);
+
+    private static bool HasUnpairedSurrogate(ReadOnlySpan<char> text)
+    {
+        for (int next; (next = text.IndexOfAnyInRange('\uD800', '\uDFFF')) >= 0; text = text[(next + 2)..])
+        {
+            if (next + 1 == text.Length || !char.IsSurrogatePair(text[next], text[next + 1]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

@@ -23,4 +23,10 @@ public sealed class MessageStoreException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>
+    /// When the store works but has more to do than it takes on: how long to wait before sending the same draft again, which
+    /// was not stored. Otherwise <see langword="null"/>.
+    /// </summary>
+    public TimeSpan? RetryAfter { get; init; }
 }

@@ -17,17 +17,42 @@ internal abstract class ChatDatabase(IServiceScopeFactory scopes) : IDisposable
     public async Task<T> RunAsync<T>(Func<DbContext, CancellationToken, Task<T>> operation, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var scope = scopes.CreateAsyncScope();
-        await using var _ = scope.ConfigureAwait(false);
-        var context = await CreateContextAsync(scope.ServiceProvider, cancellationToken).ConfigureAwait(false);
-        await using var __ = context.ConfigureAwait(false);
+        var session = await OpenSessionAsync(cancellationToken).ConfigureAwait(false);
+        await using var _ = session.ConfigureAwait(false);
 
-        return await operation(context, cancellationToken).ConfigureAwait(false);
+        return await operation(session.Context, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Runs one change, from the start again when the provider's retry strategy says so.</summary>
     public Task<T> WriteAsync<T>(Func<DbContext, CancellationToken, Task<T>> write, CancellationToken cancellationToken)
         => RunAsync((context, token) => WriteAsync(context, write, token), cancellationToken);
+
+    /// <summary>Makes a context for a caller that keeps it.</summary>
+    public async Task<ChatSession> OpenSessionAsync(CancellationToken cancellationToken)
+    {
+        var scope = scopes.CreateAsyncScope();
+        try
+        {
+            return new ChatSession(scope, await CreateContextAsync(scope.ServiceProvider, cancellationToken).ConfigureAwait(false));
+        }
+        catch
+        {
+            await scope.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Waits until this caller may write, where only one may.</summary>
+    public async ValueTask<WriterTurn> EnterAsync(DbContext context, CancellationToken cancellationToken)
+    {
+        if (!Providers.IsSqlite(context.Database.ProviderName))
+        {
+            return default;
+        }
+
+        await _sqliteWriter.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return new WriterTurn(_sqliteWriter);
+    }
 
     public void Dispose() => _sqliteWriter.Dispose();
 
@@ -37,28 +62,13 @@ internal abstract class ChatDatabase(IServiceScopeFactory scopes) : IDisposable
     private async Task<T> WriteAsync<T>(
         DbContext context, Func<DbContext, CancellationToken, Task<T>> write, CancellationToken cancellationToken)
     {
-        var isSqlite = Providers.IsSqlite(context.Database.ProviderName);
-        if (isSqlite)
-        {
-            await _sqliteWriter.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        try
-        {
-            return await context.Database.CreateExecutionStrategy().ExecuteAsync(
-                token =>
-                {
-                    context.ChangeTracker.Clear();
-                    return write(context, token);
-                },
-                cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            if (isSqlite)
+        using var turn = await EnterAsync(context, cancellationToken).ConfigureAwait(false);
+        return await context.Database.CreateExecutionStrategy().ExecuteAsync(
+            token =>
             {
-                _sqliteWriter.Release();
-            }
-        }
+                context.ChangeTracker.Clear();
+                return write(context, token);
+            },
+            cancellationToken).ConfigureAwait(false);
     }
 }

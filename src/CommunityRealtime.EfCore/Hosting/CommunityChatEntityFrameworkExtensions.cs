@@ -4,6 +4,7 @@ using CommunityRealtime.EfCore.Database;
 using CommunityRealtime.EfCore.Hosting;
 using CommunityRealtime.EfCore.Membership;
 using CommunityRealtime.EfCore.Messages;
+using CommunityRealtime.EfCore.Messages.Appending;
 using CommunityRealtime.EfCore.Safety;
 using CommunityRealtime.Membership;
 using CommunityRealtime.Messages;
@@ -78,10 +79,11 @@ public static class CommunityChatEntityFrameworkExtensions
     {
         var services = builder.Services;
         services.Replace(ServiceDescriptor.Singleton<ChatDatabase, TDatabase>());
+        services.Replace(ServiceDescriptor.Singleton<AppendWriter, AppendWriter>());
         services.Replace(ServiceDescriptor.Singleton<IMessageStore, MessageStore>());
         services.Replace(ServiceDescriptor.Singleton<ICommunityMemberStore, CommunityMemberStore>());
         services.Replace(ServiceDescriptor.Singleton<ICrisisCaseStore, CrisisCaseStore>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ChatDatabaseStartup>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ChatDatabaseLifetime>());
         return builder;
     }
 

@@ -1,4 +1,5 @@
 using CommunityRealtime.EfCore.Database;
+using CommunityRealtime.EfCore.Messages.Appending;
 using CommunityRealtime.EfCore.Model;
 using CommunityRealtime.Messages;
 using Microsoft.EntityFrameworkCore;
@@ -6,32 +7,13 @@ using Microsoft.EntityFrameworkCore;
 namespace CommunityRealtime.EfCore.Messages;
 
 /// <summary>Keeps messages in the database.</summary>
-internal sealed class MessageStore(ChatDatabase database) : IMessageStore
+internal sealed class MessageStore(ChatDatabase database, AppendWriter writer) : IMessageStore
 {
-    /// <summary>How long to wait before asking again what became of a commit; about three seconds in all.</summary>
-    private static readonly TimeSpan[] Pauses = [.. new[] { 100, 200, 400, 800, 1600 }.Select(pause => TimeSpan.FromMilliseconds(pause))];
-
-    public async ValueTask<AppendResult> AppendAsync(MessageDraft draft, CancellationToken cancellationToken)
+    public ValueTask<AppendResult> AppendAsync(MessageDraft draft, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(draft);
-        var append = new Append(draft);
-        for (var failures = 0; ; failures++)
-        {
-            try
-            {
-                return await database.WriteAsync(append.RunAsync, cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception exception) when (DatabaseFailure.Is(exception))
-            {
-                // A commit that failed may have succeeded: only then is it worth asking again, by the retry key.
-                if (!append.CommitWasTried || failures == Pauses.Length)
-                {
-                    throw new MessageStoreException("The database did not store the message.", exception);
-                }
-            }
-
-            await Task.Delay(Pauses[failures], cancellationToken).ConfigureAwait(false);
-        }
+        MessageDraft.ThrowIfNotStorable(draft);
+        cancellationToken.ThrowIfCancellationRequested();
+        return writer.AppendAsync(draft, cancellationToken);
     }
 
     public async ValueTask<IReadOnlyList<StoredMessage>> ReadAsync(MessageQuery query, CancellationToken cancellationToken)

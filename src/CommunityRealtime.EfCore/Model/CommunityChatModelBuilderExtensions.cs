@@ -1,5 +1,6 @@
 using CommunityRealtime;
 using CommunityRealtime.EfCore.Model;
+using CommunityRealtime.Messages;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Microsoft.EntityFrameworkCore;
@@ -7,9 +8,6 @@ namespace Microsoft.EntityFrameworkCore;
 /// <summary>Adds the tables of the community chat to an app's own model.</summary>
 public static class CommunityChatModelBuilderExtensions
 {
-    /// <summary>The longest retry key, in characters.</summary>
-    private const int MaxClientKeyLength = 64;
-
     /// <summary>The length of a <see cref="Guid"/> as text.</summary>
     private const int GuidLength = 36;
 
@@ -57,7 +55,7 @@ public static class CommunityChatModelBuilderExtensions
         message.Property(row => row.Id).HasColumnName("id").ValueGeneratedNever();
         message.Property(row => row.Change).HasColumnName("change");
         message.Property(row => row.UserId).HasColumnName("user_id").HasMaxLength(UserId.MaxLength);
-        message.Property(row => row.ClientKey).HasColumnName("client_key").HasMaxLength(MaxClientKeyLength);
+        message.Property(row => row.ClientKey).HasColumnName("client_key").HasMaxLength(MessageDraft.MaxClientIdLength);
         message.Property(row => row.CreatedAt).HasColumnName("created_at");
         message.Property(row => row.Flags).HasColumnName("flags");
         message.Property(row => row.DisplayName).HasColumnName("display_name");

@@ -10,7 +10,7 @@ internal sealed class InMemoryMessageStore : IMessageStore
 
     public ValueTask<AppendResult> AppendAsync(MessageDraft draft, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(draft);
+        MessageDraft.ThrowIfNotStorable(draft);
         cancellationToken.ThrowIfCancellationRequested();
         return ValueTask.FromResult(_logs.GetOrAdd(draft.Community, _ => new CommunityLog()).Append(draft));
     }

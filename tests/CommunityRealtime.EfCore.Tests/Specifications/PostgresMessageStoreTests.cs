@@ -9,10 +9,17 @@ namespace CommunityRealtime.EfCore.Tests.Specifications;
 public sealed class PostgresMessageStoreTests(PostgresDatabases databases) : MessageStoreSpecification, IAsyncLifetime
 {
     private ChatServices? _chat;
+    private ChatServices? _other;
 
     protected override IMessageStore Store => _chat!.Messages;
 
-    public async Task InitializeAsync() => _chat = await databases.SharedAsync();
+    protected override IMessageStore OtherStore => _other!.Messages;
+
+    public async Task InitializeAsync()
+    {
+        _chat = await databases.SharedAsync();
+        _other = await databases.OtherAsync();
+    }
 
     public Task DisposeAsync() => Task.CompletedTask;
 }

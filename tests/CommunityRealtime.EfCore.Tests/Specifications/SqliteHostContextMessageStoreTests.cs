@@ -1,7 +1,6 @@
 using CommunityRealtime.EfCore.Tests.Support;
 using CommunityRealtime.Messages;
 using CommunityRealtime.TestSupport.Specifications;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace CommunityRealtime.EfCore.Tests.Specifications;
 
@@ -9,18 +8,11 @@ namespace CommunityRealtime.EfCore.Tests.Specifications;
 public sealed class SqliteHostContextMessageStoreTests(SqliteDatabases databases)
     : MessageStoreSpecification, IClassFixture<SqliteDatabases>, IAsyncLifetime
 {
-    private readonly ChatServices _chat = ChatServices.Empty();
+    private ChatServices? _chat;
 
-    protected override IMessageStore Store => _chat.Messages;
+    protected override IMessageStore Store => _chat!.Messages;
 
-    public async Task InitializeAsync()
-    {
-        var database = await databases.CreateAsync();
-        _chat.Services.AddDbContext<HostContext>(database);
-        _chat.AddEntityFrameworkStore<HostContext>();
-        await using var scope = _chat.Provider.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<HostContext>().Database.EnsureCreatedAsync();
-    }
+    public async Task InitializeAsync() => _chat = await ChatServices.OnHostAsync<HostContext>(await databases.CreateAsync());
 
-    public async Task DisposeAsync() => await _chat.DisposeAsync();
+    public async Task DisposeAsync() => await _chat!.DisposeAsync();
 }

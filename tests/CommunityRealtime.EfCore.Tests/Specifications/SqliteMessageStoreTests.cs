@@ -8,10 +8,17 @@ public sealed class SqliteMessageStoreTests(SqliteDatabases databases)
     : MessageStoreSpecification, IClassFixture<SqliteDatabases>, IAsyncLifetime
 {
     private ChatServices? _chat;
+    private ChatServices? _other;
 
     protected override IMessageStore Store => _chat!.Messages;
 
-    public async Task InitializeAsync() => _chat = await databases.SharedAsync();
+    protected override IMessageStore OtherStore => _other!.Messages;
+
+    public async Task InitializeAsync()
+    {
+        _chat = await databases.SharedAsync();
+        _other = await databases.OtherAsync();
+    }
 
     public Task DisposeAsync() => Task.CompletedTask;
 }

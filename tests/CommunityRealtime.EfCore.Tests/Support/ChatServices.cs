@@ -43,6 +43,18 @@ public sealed class ChatServices : ICommunityChatBuilder, IAsyncDisposable
         return services;
     }
 
+    /// <summary>An app's own context, with its tables made when they are not there yet.</summary>
+    public static async Task<ChatServices> OnHostAsync<TContext>(Action<DbContextOptionsBuilder> database)
+        where TContext : DbContext
+    {
+        var services = new ChatServices();
+        services.Services.AddDbContext<TContext>(database);
+        services.AddEntityFrameworkStore<TContext>();
+        await using var scope = services.Provider.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<TContext>().Database.EnsureCreatedAsync();
+        return services;
+    }
+
     /// <summary>The library's own context, to look behind the stores.</summary>
     public CommunityChatDbContext CreateContext()
         => Provider.GetRequiredService<IDbContextFactory<CommunityChatDbContext>>().CreateDbContext();

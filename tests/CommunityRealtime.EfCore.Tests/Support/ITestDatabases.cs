@@ -10,4 +10,7 @@ public interface ITestDatabases
 
     /// <summary>Stores that may be shared by tests with communities of their own.</summary>
     Task<ChatServices> SharedAsync();
+
+    /// <summary>The stores of another process on the database of <see cref="SharedAsync"/>.</summary>
+    Task<ChatServices> OtherAsync();
 }

@@ -10,6 +10,7 @@ public sealed class PostgresDatabases : ITestDatabases, IAsyncLifetime
     private readonly PostgresServer _server = new();
     private readonly Lazy<Task<string>> _sharedDatabase;
     private readonly Lazy<Task<ChatServices>> _shared;
+    private readonly Lazy<Task<ChatServices>> _other;
 
     public PostgresDatabases()
     {
@@ -18,6 +19,11 @@ public sealed class PostgresDatabases : ITestDatabases, IAsyncLifetime
         {
             var database = await _sharedDatabase.Value;
             return await ChatServices.MigratedAsync(options => options.UseNpgsql(database));
+        });
+        _other = new(async () =>
+        {
+            var database = await _sharedDatabase.Value;
+            return ChatServices.On(options => options.UseNpgsql(database));
         });
     }
 
@@ -28,6 +34,8 @@ public sealed class PostgresDatabases : ITestDatabases, IAsyncLifetime
     }
 
     public Task<ChatServices> SharedAsync() => _shared.Value;
+
+    public Task<ChatServices> OtherAsync() => _other.Value;
 
     /// <summary>The connection string of the database under <see cref="SharedAsync"/>.</summary>
     public async Task<string> SharedDatabaseAsync()
@@ -40,15 +48,23 @@ public sealed class PostgresDatabases : ITestDatabases, IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        if (_shared is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
+        foreach (var chat in new[] { _shared, _other })
         {
-            await (await _shared.Value).DisposeAsync();
+            if (chat is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
+            {
+                await (await chat.Value).DisposeAsync();
+            }
         }
 
         NpgsqlConnection.ClearAllPools();
         await ((IAsyncLifetime)_server).DisposeAsync();
     }
 
-    private async Task<string> NewDatabaseAsync()
-        => new NpgsqlConnectionStringBuilder(await _server.CreateDatabaseAsync()) { MaxPoolSize = 16 }.ConnectionString;
+    // Every test's database has a pool of its own, whose idle connections must not fill the server.
+    private async Task<string> NewDatabaseAsync() => new NpgsqlConnectionStringBuilder(await _server.CreateDatabaseAsync())
+    {
+        MaxPoolSize = 16,
+        ConnectionIdleLifetime = 2,
+        ConnectionPruningInterval = 1,
+    }.ConnectionString;
 }

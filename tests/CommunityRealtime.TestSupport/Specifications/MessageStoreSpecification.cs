@@ -22,6 +22,9 @@ public abstract partial class MessageStoreSpecification
     /// <summary>The store under test.</summary>
     protected abstract IMessageStore Store { get; }
 
+    /// <summary>The store of another process on the same data; the same one where data cannot be shared.</summary>
+    protected virtual IMessageStore OtherStore => Store;
+
     [SpecificationFact]
     public async Task AppendAsync_FirstMessages_AreNumberedFromOneWithoutHoles()
     {
@@ -120,6 +123,31 @@ public abstract partial class MessageStoreSpecification
         Assert.Empty(await NewestAsync(community));
         var next = await Store.AppendAsync(Draft(community), CancellationToken.None);
         Assert.Equal(1, next.Message.Id);
+    }
+
+    [SpecificationTheory]
+    [InlineData("a\0b", "key", "Alice")]
+    [InlineData("{high}", "key", "Alice")]
+    [InlineData("a{low}b", "key", "Alice")]
+    [InlineData("hello", "", "Alice")]
+    [InlineData("hello", "k\0", "Alice")]
+    [InlineData("hello", "{low}{high}", "Alice")]
+    [InlineData("hello", "12345678901234567890123456789012345678901234567890123456789012345", "Alice")]
+    [InlineData("hello", "key", "A\0")]
+    [InlineData("hello", "key", "{high}{high}{low}")]
+    public async Task AppendAsync_WhatSomeDatabasesCannotKeep_IsRefusedEverywhere(string content, string clientId, string displayName)
+    {
+        var community = NewCommunity();
+
+        var exception = await Assert.ThrowsAsync<ArgumentException>(async () => await Store.AppendAsync(
+            Draft(community, Text(content), clientId: Text(clientId), displayName: Text(displayName)), CancellationToken.None));
+
+        // A test's own data cannot hold half of a character.
+        static string Text(string text)
+            => text.Replace("{high}", "\uD83D", StringComparison.Ordinal).Replace("{low}", "\uDE00", StringComparison.Ordinal);
+
+        Assert.Equal("draft", exception.ParamName);
+        Assert.Empty(await NewestAsync(community));
     }
 
     [SpecificationFact]

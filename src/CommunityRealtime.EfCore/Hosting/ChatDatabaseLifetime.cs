@@ -1,10 +1,11 @@
 using CommunityRealtime.EfCore.Database;
+using CommunityRealtime.EfCore.Messages.Appending;
 using Microsoft.Extensions.Hosting;
 
 namespace CommunityRealtime.EfCore.Hosting;
 
-/// <summary>Prepares the database before any other service of the host starts.</summary>
-internal sealed class ChatDatabaseStartup(ChatDatabase database) : IHostedLifecycleService
+/// <summary>Prepares the database before any other service of the host starts, and stores what waits after all of them have stopped.</summary>
+internal sealed class ChatDatabaseLifetime(ChatDatabase database, AppendWriter writer) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken) => database.PrepareAsync(cancellationToken);
 
@@ -16,5 +17,5 @@ internal sealed class ChatDatabaseStartup(ChatDatabase database) : IHostedLifecy
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StoppedAsync(CancellationToken cancellationToken) => writer.StopAsync(cancellationToken);
 }

@@ -1,0 +1,38 @@
+using CommunityRealtime.EfCore.Model;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace CommunityRealtime.EfCore.Messages.Appending;
+
+/// <summary>The quoted names of the tables that messages are written to.</summary>
+internal sealed record ChatTables(string Heads, string Messages)
+{
+    private static readonly string[] HeadColumns = ["community_id", "epoch", "first", "last", "no"];
+
+    private static readonly string[] MessageColumns
+        = ["change", "client_key", "content", "created_at", "display_name", "flags", "id", "no", "user_id"];
+
+    /// <summary>Finds the tables in a model.</summary>
+    /// <returns><see langword="null"/> when a host has added columns to them, renamed some, or stores values in another form.</returns>
+    public static ChatTables? Find(DbContext context)
+    {
+        var sql = context.GetService<ISqlGenerationHelper>();
+        return Find(typeof(CommunityRow), HeadColumns) is { } heads && Find(typeof(MessageRow), MessageColumns) is { } messages
+            ? new ChatTables(heads, messages)
+            : null;
+
+        string? Find(Type row, string[] columns)
+            => context.Model.FindEntityType(row) is { } entity && HasJust(entity, columns) && entity.GetTableName() is { } table
+                ? sql.DelimitIdentifier(table, entity.GetSchema())
+                : null;
+    }
+
+    private static bool HasJust(IEntityType entity, string[] columns)
+    {
+        var properties = entity.GetProperties().ToArray();
+        return properties.All(property => property.GetValueConverter() is null && property.GetProviderClrType() is null)
+            && properties.Select(property => property.GetColumnName()).Order(StringComparer.Ordinal).SequenceEqual(columns, StringComparer.Ordinal);
+    }
+}

@@ -1,8 +1,0 @@
-using CommunityRealtime.EfCore.Tests.Support;
-using CommunityRealtime.TestSupport.Specifications;
-
-namespace CommunityRealtime.EfCore.Tests;
-
-[Collection(nameof(OnPostgres))]
-[RunsOnMachinesWith("initdb")]
-public sealed class PostgresUnknownOutcomeTests(PostgresDatabases databases) : UnknownOutcomeTests(databases);
