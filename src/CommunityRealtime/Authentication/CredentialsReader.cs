@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features.Authentication;
 
 namespace CommunityRealtime.Authentication;
 
@@ -10,7 +11,8 @@ internal static class CredentialsReader
     public static ChatCredentials Read(HttpContext http) => new()
     {
         Token = FromHeader(http.Request) ?? FromQuery(http.Request),
-        HostUser = http.User,
+        // Not http.User, which makes an empty principal for a request without one.
+        HostUser = http.Features.Get<IHttpAuthenticationFeature>()?.User,
     };
 
     private static string? FromHeader(HttpRequest request)

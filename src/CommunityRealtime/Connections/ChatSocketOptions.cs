@@ -8,4 +8,10 @@ public sealed class ChatSocketOptions
 
     /// <summary>How long a client may take to answer a ping before its socket is cut. Default 20 seconds; 1 second to 10 minutes.</summary>
     public TimeSpan KeepAliveTimeout { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>
+    /// Whether plain HTTP/1.1 sockets are written to without the server's own pipe between, where that is possible (Linux, no
+    /// TLS in this process). It costs less processor time for each delivery. Default on; what is sent is the same.
+    /// </summary>
+    public bool DirectSend { get; set; } = true;
 }

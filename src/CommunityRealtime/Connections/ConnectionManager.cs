@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
+using CommunityRealtime.Diagnostics;
 
 namespace CommunityRealtime.Connections;
 
 /// <summary>The default connection manager: the rooms of the communities that have members on this server.</summary>
-internal sealed class ConnectionManager : IConnectionManager
+internal sealed class ConnectionManager(ChatMetrics metrics) : IConnectionManager
 {
     private readonly Lock _lock = new();
     private readonly ConcurrentDictionary<CommunityId, Room> _rooms = new();
@@ -16,9 +17,10 @@ internal sealed class ConnectionManager : IConnectionManager
         ArgumentNullException.ThrowIfNull(connection);
         lock (_lock)
         {
-            if (_rooms.GetOrAdd(connection.Community, _ => new()).Join(connection))
+            if (_rooms.GetOrAdd(connection.Community, _ => new(metrics)).Join(connection))
             {
                 _count++;
+                metrics.ConnectionOpened();
             }
         }
     }
@@ -31,6 +33,7 @@ internal sealed class ConnectionManager : IConnectionManager
             if (_rooms.TryGetValue(connection.Community, out var room) && room.Leave(connection))
             {
                 _count--;
+                metrics.ConnectionEnded();
                 if (room.Count == 0)
                 {
                     _rooms.TryRemove(connection.Community, out _);
@@ -42,7 +45,9 @@ internal sealed class ConnectionManager : IConnectionManager
     public int Broadcast(RoomEvent roomEvent)
     {
         ArgumentNullException.ThrowIfNull(roomEvent);
-        return _rooms.TryGetValue(roomEvent.Community, out var room) ? room.Append(roomEvent) : 0;
+        var handed = _rooms.TryGetValue(roomEvent.Community, out var room) ? room.Append(roomEvent) : 0;
+        metrics.EventHandedOut(handed);
+        return handed;
     }
 
     public int CountConnections(CommunityId community) => _rooms.TryGetValue(community, out var room) ? room.Count : 0;

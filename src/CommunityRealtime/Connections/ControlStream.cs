@@ -1,7 +1,7 @@
 namespace CommunityRealtime.Connections;
 
 /// <summary>
-/// The stream under the platform's WebSocket: reads pass through, and the frames that the platform writes by itself (pings, pongs,
+/// The stream under the platform's WebSocket: reads pass through, and the frames that the platform writes by itself (pongs,
 /// closes after a protocol error) join the connection's own outbound path, so that nothing interleaves.
 /// </summary>
 internal sealed class ControlStream(Stream inner) : Stream
@@ -28,11 +28,14 @@ internal sealed class ControlStream(Stream inner) : Stream
     /// <summary>Says whose frames these are.</summary>
     public void Attach(SocketConnection connection) => Volatile.Write(ref _connection, connection);
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        inner.ReadAsync(buffer, cancellationToken);
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        Volatile.Read(ref _connection)?.NoteRead();
+        return inner.ReadAsync(buffer, cancellationToken);
+    }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        inner.ReadAsync(buffer, offset, count, cancellationToken);
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     /// <summary>The platform writes one whole frame at a time and uses its buffer again afterwards, hence the copy.</summary>
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)

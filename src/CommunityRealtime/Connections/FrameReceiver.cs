@@ -5,22 +5,29 @@ namespace CommunityRealtime.Connections;
 
 /// <summary>Reads whole frames from a socket, never more than the limit. One reader at a time.</summary>
 /// <remarks>While nothing comes it holds no buffer: an idle member costs none.</remarks>
-internal sealed class FrameReceiver(WebSocket socket, int maxFrameBytes) : IDisposable
+internal sealed class FrameReceiver(WebSocket socket, SocketConnection connection, int maxFrameBytes) : IDisposable
 {
     private const int InitialBytes = 4_096;
 
     private byte[] _buffer = [];
 
-    /// <summary>Receives one frame.</summary>
+    /// <summary>Waits until the client begins a frame. It needs neither a buffer nor a state of its own: an idle member waits here.</summary>
     /// <exception cref="WebSocketException">The peer broke the protocol or the connection.</exception>
-    public async ValueTask<ReceivedFrame> ReceiveAsync()
+    public ValueTask<ValueWebSocketReceiveResult> WaitAsync()
     {
         Release();
+        connection.IsReceiving = true;
+        return socket.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None);
+    }
+
+    /// <summary>Receives the rest of a frame.</summary>
+    /// <param name="begun">What <see cref="WaitAsync"/> gave.</param>
+    /// <exception cref="WebSocketException">The peer broke the protocol or the connection.</exception>
+    public async ValueTask<ReceivedFrame> ReceiveAsync(ValueWebSocketReceiveResult begun)
+    {
         var length = 0;
-        while (true)
+        for (var received = begun; ;)
         {
-            // With an empty buffer this waits until something is there to be read.
-            var received = await socket.ReceiveAsync(_buffer.AsMemory(length), CancellationToken.None).ConfigureAwait(false);
             length += received.Count;
             if (received.MessageType != WebSocketMessageType.Text)
             {
@@ -34,6 +41,7 @@ internal sealed class FrameReceiver(WebSocket socket, int maxFrameBytes) : IDisp
 
             if (received.EndOfMessage)
             {
+                connection.IsReceiving = false;
                 return new(ReceivedFrameKind.Text, _buffer.AsMemory(0, length));
             }
 
@@ -41,6 +49,8 @@ internal sealed class FrameReceiver(WebSocket socket, int maxFrameBytes) : IDisp
             {
                 Grow();
             }
+
+            received = await socket.ReceiveAsync(_buffer.AsMemory(length), CancellationToken.None).ConfigureAwait(false);
         }
     }
 
@@ -58,7 +68,11 @@ internal sealed class FrameReceiver(WebSocket socket, int maxFrameBytes) : IDisp
         }
     }
 
-    public void Dispose() => Release();
+    public void Dispose()
+    {
+        Release();
+        socket.Dispose();
+    }
 
     private void Release()
     {

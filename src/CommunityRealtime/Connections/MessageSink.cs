@@ -11,13 +11,14 @@ internal sealed class MessageSink(WebSocket socket) : IFrameSink
         while (!chunk.IsEmpty)
         {
             var isClose = WebSocketFrame.IsClose(chunk.Span);
+            var isText = WebSocketFrame.IsText(chunk.Span);
             var payload = WebSocketFrame.TakeFirst(ref chunk);
             if (isClose)
             {
                 var reason = WebSocketFrame.ReadClose(payload.Span);
                 await socket.CloseOutputAsync(reason.Status, reason.Word, CancellationToken.None).ConfigureAwait(false);
             }
-            else
+            else if (isText)
             {
                 await socket.SendAsync(payload, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None).ConfigureAwait(false);
             }

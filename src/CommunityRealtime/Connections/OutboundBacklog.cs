@@ -11,7 +11,7 @@ internal sealed class OutboundBacklog(UserId user)
     private static List<byte[]>? _parts;
 
     private readonly Lock _lock = new();
-    private readonly Queue<byte[]> _private = new();
+    private Queue<byte[]>? _private;
     private Room? _room;
     private RoomNode? _cursor;
     private RoomNode? _end;
@@ -27,12 +27,19 @@ internal sealed class OutboundBacklog(UserId user)
     /// <summary>The room it reads, if any.</summary>
     public Room? Room => Volatile.Read(ref _room);
 
-    /// <summary>How many bytes wait.</summary>
+    /// <summary>How many bytes wait, without ephemeral events: those are left out for a client that is behind.</summary>
     public long Bytes => Volatile.Read(ref _privateBytes)
-        + (ReadsRoom && Volatile.Read(ref _cursor) is { } cursor ? _room!.Tail.TotalBytes - cursor.TotalBytes : 0);
+        + (ReadsRoom && Volatile.Read(ref _cursor) is { } cursor ? _room!.Tail.StoredBytes - cursor.StoredBytes : 0);
+
+    /// <summary>How many bytes wait and are held in memory, ephemeral events and all.</summary>
+    public long HeldBytes => Volatile.Read(ref _privateBytes)
+        + (ReadsRoom && Volatile.Read(ref _cursor) is { } cursor ? BehindBytes(cursor) : 0);
 
     /// <summary>Whether there is anything to take.</summary>
-    public bool HasMore => Volatile.Read(ref _privateBytes) > 0 || (ReadsRoom && IsBehind(Volatile.Read(ref _cursor)!));
+    public bool HasMore => Volatile.Read(ref _privateBytes) > 0 || ReadsRoomOn;
+
+    /// <summary>Whether it reads a room that has more.</summary>
+    private bool ReadsRoomOn => ReadsRoom && Volatile.Read(ref _cursor) is { } cursor && IsBehind(cursor);
 
     private bool ReadsRoom => _room is not null && !_held && !_discarded;
 
@@ -109,9 +116,9 @@ internal sealed class OutboundBacklog(UserId user)
     {
         lock (_lock)
         {
-            if (_held && _room is { } room && room.Tail.TotalBytes - _cursor!.TotalBytes > maxBytes)
+            if (_held && _cursor is { } cursor && BehindBytes(cursor) > maxBytes)
             {
-                _cursor = room.Tail;
+                _cursor = _room!.Tail;
                 _missed = true;
             }
         }
@@ -131,7 +138,7 @@ internal sealed class OutboundBacklog(UserId user)
             }
 
             _lastReplayed = lastReplayed;
-            _replayed = _private.Count;
+            _replayed = _private?.Count ?? 0;
             _held = false;
             return true;
         }
@@ -157,7 +164,7 @@ internal sealed class OutboundBacklog(UserId user)
             return false;
         }
 
-        _cursor = pass.Tail;
+        MoveTo(pass.Tail);
         return true;
     }
 
@@ -172,7 +179,7 @@ internal sealed class OutboundBacklog(UserId user)
         int replayed;
         lock (_lock)
         {
-            answers = _private.Count;
+            answers = _private?.Count ?? 0;
             replayed = Math.Min(_replayed, answers);
             _replayed = 0;
         }
@@ -189,7 +196,7 @@ internal sealed class OutboundBacklog(UserId user)
                 TakeFromRoom(parts);
             }
 
-            if (answers > 0 && (!ReadsRoom || !IsBehind(_cursor!)))
+            if (answers > 0 && !ReadsRoomOn)
             {
                 TakePrivate(parts, answers);
             }
@@ -222,7 +229,7 @@ internal sealed class OutboundBacklog(UserId user)
     {
         lock (_lock)
         {
-            while (count-- > 0 && _private.TryDequeue(out var frame))
+            while (count-- > 0 && _private!.TryDequeue(out var frame))
             {
                 parts.Add(frame);
                 _privateBytes -= frame.Length;
@@ -234,11 +241,16 @@ internal sealed class OutboundBacklog(UserId user)
 
     private void TakeFromRoom(List<byte[]> parts)
     {
-        var cursor = _cursor!;
+        if (Volatile.Read(ref _cursor) is not { } cursor)
+        {
+            return;
+        }
+
+        var leaveOutEphemeral = BehindBytes(cursor) > MaxChunkBytes;
         for (var length = 0; IsBehind(cursor) && length < MaxChunkBytes;)
         {
             cursor = cursor.Next!;
-            if (!WasReplayed(cursor))
+            if (!WasReplayed(cursor) && !(leaveOutEphemeral && cursor.IsEphemeral))
             {
                 var frame = cursor.FrameFor(user);
                 parts.Add(frame);
@@ -246,8 +258,19 @@ internal sealed class OutboundBacklog(UserId user)
             }
         }
 
-        Volatile.Write(ref _cursor, cursor);
+        MoveTo(cursor);
     }
+
+    private void MoveTo(RoomNode node)
+    {
+        Volatile.Write(ref _cursor, node);
+        if (_discarded)
+        {
+            _cursor = null;
+        }
+    }
+
+    private long BehindBytes(RoomNode cursor) => _room!.Tail.TotalBytes - cursor.TotalBytes;
 
     /// <summary>A message is in the store before it is in the room, so a replay may bring it first.</summary>
     private bool WasReplayed(RoomNode node) => node.Sequence > 0 && node.Sequence <= _lastReplayed;
@@ -257,14 +280,16 @@ internal sealed class OutboundBacklog(UserId user)
 
     private void Enqueue(byte[] frame)
     {
-        _private.Enqueue(frame);
+        (_private ??= new()).Enqueue(frame);
         _privateBytes += frame.Length;
     }
 
     private void Clear()
     {
+        // A node keeps everything after it alive, so the cursor goes as well.
         _discarded = true;
-        _private.Clear();
+        _cursor = null;
+        _private = null;
         _privateBytes = 0;
     }
 

@@ -8,7 +8,7 @@ namespace CommunityRealtime.Connections;
 /// Whoever holds the path owns it. A pump that finds it held goes on to the next member: the owner looks for more work before it
 /// lets go, and a pending write stays the owner until it completes. So nothing interleaves and nobody waits.
 /// </remarks>
-internal sealed class OutboundPath(OutboundBacklog backlog, IFrameSink sink, Action failed)
+internal sealed class OutboundPath(OutboundBacklog backlog, IFrameSink sink, IOutboundOwner owner)
 {
     private Action? _goOn;
     private ConfiguredValueTaskAwaitable.ConfiguredValueTaskAwaiter _pending;
@@ -34,7 +34,11 @@ internal sealed class OutboundPath(OutboundBacklog backlog, IFrameSink sink, Act
             return false;
         }
 
-        if (!backlog.TryTake(pass) || TryWrite(pass.Frames))
+        if (!backlog.TryTake(pass))
+        {
+            Drain();
+        }
+        else if (TryWrite(pass.Frames) && !TryLetGo())
         {
             Drain();
         }
@@ -87,12 +91,19 @@ internal sealed class OutboundPath(OutboundBacklog backlog, IFrameSink sink, Act
                 return;
             }
 
-            Interlocked.Exchange(ref _owned, 0);
-            if ((!backlog.HasMore && Volatile.Read(ref _drained) is null) || !TryOwn())
+            if (TryLetGo())
             {
                 return;
             }
         }
+    }
+
+    /// <summary>Lets go and looks once more.</summary>
+    /// <returns><see langword="false"/> when there is more to do, and the path is owned again.</returns>
+    private bool TryLetGo()
+    {
+        Interlocked.Exchange(ref _owned, 0);
+        return (!backlog.HasMore && Volatile.Read(ref _drained) is null) || !TryOwn();
     }
 
     /// <summary>Writes a chunk.</summary>
@@ -140,6 +151,6 @@ internal sealed class OutboundPath(OutboundBacklog backlog, IFrameSink sink, Act
         _broken = true;
         backlog.Discard();
         Volatile.Read(ref _drained)?.TrySetResult();
-        failed();
+        owner.OnSinkFailed();
     }
 }

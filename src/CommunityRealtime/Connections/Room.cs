@@ -1,3 +1,4 @@
+using CommunityRealtime.Diagnostics;
 using CommunityRealtime.Protocol;
 
 namespace CommunityRealtime.Connections;
@@ -7,7 +8,7 @@ namespace CommunityRealtime.Connections;
 /// Appending costs the same in a room of ten or ten thousand, members that are behind share one copy, and the order on every
 /// connection is the order of the log.
 /// </remarks>
-internal sealed class Room
+internal sealed class Room(ChatMetrics metrics)
 {
     private readonly Lock _lock = new();
     private RoomPartition[] _partitions = [];
@@ -30,13 +31,15 @@ internal sealed class Room
         IChatConnection[] others;
         lock (_lock)
         {
+            var length = Math.Max(frame.Length, authorFrame.Length);
             var node = new RoomNode
             {
                 Sequence = roomEvent.Sequence,
                 Frame = frame,
                 Author = roomEvent.Author,
                 AuthorFrame = authorFrame,
-                TotalBytes = _tail.TotalBytes + Math.Max(frame.Length, authorFrame.Length),
+                StoredBytes = _tail.StoredBytes + (roomEvent.Sequence == 0 ? 0 : length),
+                TotalBytes = _tail.TotalBytes + length,
             };
             _tail.Next = node;
             Volatile.Write(ref _tail, node);
@@ -79,7 +82,7 @@ internal sealed class Room
             }
             else if (!_partitions.Any(partition => partition.TryAdd(member)))
             {
-                var partition = new RoomPartition(this);
+                var partition = new RoomPartition(this, metrics);
                 partition.TryAdd(member);
                 _partitions = [.. _partitions, partition];
             }

@@ -17,6 +17,12 @@ internal sealed class RoomNode
     /// <summary>What the author's connections get.</summary>
     public byte[] AuthorFrame { get; init; } = [];
 
+    /// <summary>Whether it may be left out for a member that is behind: it was never stored, so a later one takes its place.</summary>
+    public bool IsEphemeral => Sequence == 0;
+
+    /// <summary>The bytes of the stored events of the log up to and with this node.</summary>
+    public long StoredBytes { get; init; }
+
     /// <summary>The bytes of the log up to and with this node: the difference of two nodes is what lies between them.</summary>
     public long TotalBytes { get; init; }
 

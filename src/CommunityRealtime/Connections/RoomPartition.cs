@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using CommunityRealtime.Diagnostics;
+
 namespace CommunityRealtime.Connections;
 
 /// <summary>
@@ -13,14 +16,16 @@ internal sealed class RoomPartition : IThreadPoolWorkItem
     private const int MaxMembersInline = 64;
 
     private readonly Room _room;
+    private readonly ChatMetrics _metrics;
     private SocketConnection?[] _slots = new SocketConnection?[8];
     private int _count;
     private RoomNode _cursor;
     private int _scheduled;
 
-    public RoomPartition(Room room)
+    public RoomPartition(Room room, ChatMetrics metrics)
     {
         _room = room;
+        _metrics = metrics;
         _cursor = room.Tail;
     }
 
@@ -83,6 +88,7 @@ internal sealed class RoomPartition : IThreadPoolWorkItem
         var tail = _room.Tail;
         if (tail != _cursor)
         {
+            var started = _metrics.MeasuresPasses ? Stopwatch.GetTimestamp() : 0;
             var pass = RoomPass.Between(_cursor, tail);
             foreach (var member in Volatile.Read(ref _slots))
             {
@@ -90,6 +96,10 @@ internal sealed class RoomPartition : IThreadPoolWorkItem
             }
 
             _cursor = tail;
+            if (started != 0)
+            {
+                _metrics.PassDone(Stopwatch.GetElapsedTime(started));
+            }
         }
 
         Interlocked.Exchange(ref _scheduled, 0);

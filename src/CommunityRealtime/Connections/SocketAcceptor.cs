@@ -1,4 +1,6 @@
+using System.Net.Sockets;
 using System.Net.WebSockets;
+using CommunityRealtime.Diagnostics;
 using CommunityRealtime.Validation;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections.Features;
@@ -13,17 +15,21 @@ namespace CommunityRealtime.Connections;
 /// <summary>
 /// Accepts sockets: handshake and receiving stay with the platform, sending is ours, on the stream under the platform's socket.
 /// </summary>
-internal sealed class SocketAcceptor(ChatSocketOptions sockets, ChatLimitsOptions limits, ILoggerFactory loggers)
+internal sealed class SocketAcceptor(
+    SocketRegistry registry, ChatSocketOptions sockets, ChatLimitsOptions limits, ChatMetrics metrics, ILoggerFactory loggers)
 {
     /// <summary>What the kernel may hold for a client that does not read; without it that is megabytes, and the client goes unnoticed.</summary>
     private const int KernelSendBufferBytes = 65_536;
 
+    /// <summary>The platform's pings are off: <see cref="KeepAlive"/> does it for all sockets at once.</summary>
+    private static readonly WebSocketAcceptContext Handshake = new() { KeepAliveInterval = Timeout.InfiniteTimeSpan };
+
     private readonly WebSocketMiddleware _handshake = new(_ => Task.CompletedTask, Options.Create(new WebSocketOptions()), loggers);
-    private readonly ILogger _logger = loggers.CreateLogger<SocketConnection>();
+    private readonly SocketSettings _settings = new(limits.MaxQueuedBytes, metrics, loggers.CreateLogger<SocketConnection>());
 
     /// <summary>Makes the handshake.</summary>
-    /// <returns>The platform's socket, to receive from, and the connection, to send to.</returns>
-    public async Task<(WebSocket Socket, SocketConnection Connection)> AcceptAsync(HttpContext http, CommunityId community, UserId user)
+    /// <returns>The connection, to send to, and its receiver. Both end with <see cref="ReleaseAsync"/>.</returns>
+    public async Task<(SocketConnection Connection, FrameReceiver Receiver)> AcceptAsync(HttpContext http, CommunityId community, UserId user)
     {
         var capture = new UpgradeCapture(http.Features.Get<IHttpUpgradeFeature>(), http.Features.Get<IHttpExtendedConnectFeature>());
         if (capture.IsUpgradableRequest || capture.IsExtendedConnect)
@@ -34,36 +40,44 @@ internal sealed class SocketAcceptor(ChatSocketOptions sockets, ChatLimitsOption
             await _handshake.Invoke(http).ConfigureAwait(false);
         }
 
-        var socket = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
+        var plain = sockets.DirectSend && capture.IsUpgradableRequest ? DirectSink.FindSocket(http) : null;
+        var socket = await http.WebSockets.AcceptWebSocketAsync(Handshake).ConfigureAwait(false);
+        if (capture.IsUpgradableRequest)
         {
-            KeepAliveInterval = sockets.KeepAliveInterval,
-            KeepAliveTimeout = sockets.KeepAliveTimeout,
-        }).ConfigureAwait(false);
-        IFrameSink sink = capture.Stream is { } stream ? new StreamSink(stream.Inner) : new MessageSink(socket);
-        var connection = new SocketConnection(sink, http, community, user, limits.MaxQueuedBytes, _logger);
+            LimitKernelBuffer(http);
+        }
+
+        var direct = plain is null ? null : await DirectSink.TryTakeOverAsync(plain).ConfigureAwait(false);
+        var connection = new SocketConnection(direct ?? Sink(capture, socket), http, community, user, _settings);
         capture.Stream?.Attach(connection);
-        if (capture.IsUpgradableRequest && http.Features.Get<IConnectionSocketFeature>() is { } feature)
-        {
-            feature.Socket.SendBufferSize = KernelSendBufferBytes;
-        }
-
-        Forget(http);
-        return (socket, connection);
+        RequestMemory.Release(http);
+        registry.Add(connection);
+        return (connection, new FrameReceiver(socket, connection, limits.MaxFrameBytes));
     }
 
-    /// <summary>Nobody asks for the request's headers and query again, and they are kilobytes for each idle socket, token and all.</summary>
-    private static void Forget(HttpContext http)
+    /// <summary>Writes what is left, bounded in time, and gives everything back.</summary>
+    public async Task ReleaseAsync(SocketConnection connection, FrameReceiver receiver)
     {
-        foreach (var name in http.Request.Headers.Keys.ToArray())
-        {
-            http.Request.Headers.Remove(name);
-        }
+        await connection.FinishAsync().ConfigureAwait(false);
+        registry.Remove(connection);
+        receiver.Dispose();
+    }
 
-        http.Request.QueryString = QueryString.Empty;
-        http.Features.Set<IQueryFeature>(null);
-        if (http.Features.Get<IHttpRequestFeature>() is { } request)
+    private static void LimitKernelBuffer(HttpContext http)
+    {
+        try
         {
-            request.RawTarget = string.Empty;
+            if (http.Features.Get<IConnectionSocketFeature>() is { } feature)
+            {
+                feature.Socket.SendBufferSize = KernelSendBufferBytes;
+            }
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            // The client is gone already; the first read finds out.
         }
     }
+
+    private static IFrameSink Sink(UpgradeCapture capture, WebSocket socket) =>
+        capture.Stream is { } stream ? new StreamSink(stream.Inner) : new MessageSink(socket);
 }

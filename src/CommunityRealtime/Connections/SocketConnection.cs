@@ -1,16 +1,16 @@
+using System.Globalization;
 using System.Net.WebSockets;
 using CommunityRealtime.Diagnostics;
 using CommunityRealtime.Protocol;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace CommunityRealtime.Connections;
 
 /// <summary>One member's socket: what is sent to it, how far it may fall behind, and how it ends.</summary>
-internal sealed class SocketConnection : IChatConnection
+internal sealed class SocketConnection : IChatConnection, IOutboundOwner
 {
     /// <summary>How long the rest of the queue and the closing handshake may take before the socket is cut.</summary>
-    private static readonly TimeSpan CloseGrace = TimeSpan.FromSeconds(2);
+    public static readonly TimeSpan CloseGrace = TimeSpan.FromSeconds(2);
 
     /// <summary>How long a replay waits for a client that takes nothing.</summary>
     private static readonly TimeSpan ReplayPatience = TimeSpan.FromSeconds(30);
@@ -19,26 +19,31 @@ internal sealed class SocketConnection : IChatConnection
     private readonly HttpContext _http;
     private readonly OutboundBacklog _backlog;
     private readonly OutboundPath _path;
-    private readonly int _maxQueuedBytes;
-    private readonly ILogger _logger;
+    private readonly SocketSettings _settings;
+    private readonly long _id = Random.Shared.NextInt64();
+    private readonly bool _canPing;
+    private PeerWatch _peer;
     private Room? _ownRoom;
     private long _lastReplayed;
+    private int _closingSince;
+    private bool _pingDue;
+    private bool _receiving;
     private bool _replaying;
     private bool _closing;
     private bool _ended;
 
-    public SocketConnection(IFrameSink sink, HttpContext http, CommunityId community, UserId user, int maxQueuedBytes, ILogger logger)
+    public SocketConnection(IFrameSink sink, HttpContext http, CommunityId community, UserId user, SocketSettings settings)
     {
         _http = http;
         _backlog = new(user);
-        _path = new(_backlog, sink, Cut);
-        _maxQueuedBytes = maxQueuedBytes;
-        _logger = logger;
+        _path = new(_backlog, sink, this);
+        _canPing = sink is not MessageSink;
+        _settings = settings;
         Community = community;
         User = user;
     }
 
-    public string Id { get; } = Guid.NewGuid().ToString("N");
+    public string Id => _id.ToString("x16", CultureInfo.InvariantCulture);
 
     public CommunityId Community { get; }
 
@@ -47,13 +52,22 @@ internal sealed class SocketConnection : IChatConnection
     /// <summary>Whether the server has started to close the socket.</summary>
     public bool IsClosing => Volatile.Read(ref _closing);
 
+    /// <summary>Whether anybody waits for what the client sends.</summary>
+    public bool IsReceiving
+    {
+        set => Volatile.Write(ref _receiving, value);
+    }
+
+    /// <summary>Where the registry keeps it; the registry's alone.</summary>
+    public int RegistryIndex { get; set; }
+
     public bool Send(RoomEvent roomEvent)
     {
         ArgumentNullException.ThrowIfNull(roomEvent);
 
         // A host's own connection manager hands events to each connection: then it reads a room of its own, and a replay and a
         // slow client are handled as always.
-        if (_backlog.Room is null && Interlocked.CompareExchange(ref _ownRoom, new Room(), null) is null)
+        if (_backlog.Room is null && Interlocked.CompareExchange(ref _ownRoom, new Room(_settings.Metrics), null) is null)
         {
             _ownRoom.Join(this);
         }
@@ -102,6 +116,49 @@ internal sealed class SocketConnection : IChatConnection
 
     public void Close(CloseReason reason) => BeginClose(WebSocketFrame.Close(reason), discard: reason == CloseReason.SlowConsumer);
 
+    /// <summary>Whoever does not take what is written is gone.</summary>
+    void IOutboundOwner.OnSinkFailed() => Cut();
+
+    /// <summary>Notes a sign of life.</summary>
+    public void NoteRead() => _peer.NoteRead();
+
+    /// <summary>Whether a sweep has to do something about this socket. One sweep at a time; never waits.</summary>
+    public bool IsDue(int sweep, SweepLimits limits)
+    {
+        if (IsClosing)
+        {
+            _pingDue = false;
+            _closingSince = _closingSince == 0 ? sweep : _closingSince;
+            return sweep - _closingSince >= limits.Close;
+        }
+
+        var state = _canPing ? _peer.Look(sweep, limits, Volatile.Read(ref _receiving)) : PeerState.Alive;
+        _pingDue = state == PeerState.Silent;
+        return state != PeerState.Alive;
+    }
+
+    /// <summary>Does what a sweep has found to be due: asks the client for a sign of life, or ends its socket.</summary>
+    public void Attend()
+    {
+        try
+        {
+            if (_pingDue)
+            {
+                _backlog.TryEnqueue(WebSocketFrame.Ping);
+                _path.Kick();
+            }
+            else
+            {
+                Cut();
+            }
+        }
+        catch (Exception exception)
+        {
+            // One socket's mistake must not end the sweep for the others.
+            _settings.Logger.ConnectionFailed(Id, ExceptionTypes.Of(exception));
+        }
+    }
+
     /// <summary>Begins to read a room. Once in the life of a connection.</summary>
     public bool TryEnter(Room room) => _backlog.TryEnter(room);
 
@@ -117,13 +174,13 @@ internal sealed class SocketConnection : IChatConnection
 
             if (Volatile.Read(ref _replaying))
             {
-                _backlog.LimitHeld(_maxQueuedBytes / 2);
+                _backlog.LimitHeld(_settings.MaxQueuedBytes / 2);
             }
         }
         catch (Exception exception)
         {
             // One member's mistake must not end the pass for the others.
-            _logger.ConnectionFailed(Id, ExceptionTypes.Of(exception));
+            _settings.Logger.ConnectionFailed(Id, ExceptionTypes.Of(exception));
             Cut();
         }
     }
@@ -162,6 +219,7 @@ internal sealed class SocketConnection : IChatConnection
     public async Task FinishAsync()
     {
         await _path.FinishAsync(CloseGrace).ConfigureAwait(false);
+        _backlog.Discard();
         lock (_lock)
         {
             _ended = true;
@@ -170,11 +228,17 @@ internal sealed class SocketConnection : IChatConnection
 
     private void CheckBehind()
     {
-        if (_backlog.Bytes > _maxQueuedBytes && !IsClosing)
+        if (!IsClosing && (_backlog.Bytes > _settings.MaxQueuedBytes || _backlog.HeldBytes > 2L * _settings.MaxQueuedBytes))
         {
-            _logger.SlowConsumerClosed(Id, _maxQueuedBytes);
-            Close(CloseReason.SlowConsumer);
+            CloseSlow();
         }
+    }
+
+    private void CloseSlow()
+    {
+        _settings.Logger.SlowConsumerClosed(Id, _settings.MaxQueuedBytes);
+        _settings.Metrics.SlowConsumerClosed();
+        Close(CloseReason.SlowConsumer);
     }
 
     private void BeginClose(byte[] frame, bool discard)
@@ -189,15 +253,9 @@ internal sealed class SocketConnection : IChatConnection
             Volatile.Write(ref _closing, true);
         }
 
+        _settings.Metrics.ConnectionClosed(WebSocketFrame.CloseCode(frame));
         _backlog.Seal(frame, discard);
         _path.Kick();
-        _ = CutAfterGraceAsync();
-    }
-
-    private async Task CutAfterGraceAsync()
-    {
-        await Task.Delay(CloseGrace).ConfigureAwait(false);
-        Cut();
     }
 
     /// <summary>Ends the socket now, unless its request is over: that must not be touched any more.</summary>
@@ -216,12 +274,11 @@ internal sealed class SocketConnection : IChatConnection
     {
         try
         {
-            await _backlog.WaitForRoomAsync(_maxQueuedBytes / 2).WaitAsync(ReplayPatience).ConfigureAwait(false);
+            await _backlog.WaitForRoomAsync(_settings.MaxQueuedBytes / 2).WaitAsync(ReplayPatience).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
-            _logger.SlowConsumerClosed(Id, _maxQueuedBytes);
-            Close(CloseReason.SlowConsumer);
+            CloseSlow();
         }
     }
 }

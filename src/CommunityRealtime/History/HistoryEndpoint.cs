@@ -69,7 +69,7 @@ internal sealed class HistoryEndpoint(
             http.Response.Headers.Link = links;
         }
 
-        using var json = new Utf8JsonWriter(http.Response.BodyWriter, ServerFrames.JsonOptions);
+        using var json = new Utf8JsonWriter(http.Response.BodyWriter, JsonText.Options);
         json.WriteStartArray();
         foreach (var message in page.Messages)
         {

@@ -2,6 +2,7 @@ using CommunityRealtime;
 using CommunityRealtime.Authentication;
 using CommunityRealtime.Broadcast;
 using CommunityRealtime.Connections;
+using CommunityRealtime.Diagnostics;
 using CommunityRealtime.History;
 using CommunityRealtime.Hosting;
 using CommunityRealtime.Membership;
@@ -97,6 +98,10 @@ public static class CommunityChatServiceCollectionExtensions
         services.TryAddSingleton<CrisisCases>();
         services.TryAddSingleton<CrisisDispatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<CrisisDispatcher>());
+        services.AddMetrics();
+        services.TryAddSingleton<ChatMetrics>();
+        services.TryAddSingleton<SocketRegistry>();
+        services.AddHostedService<KeepAlive>();
         services.TryAddSingleton<SocketAcceptor>();
         services.TryAddSingleton<RoomEvents>();
         services.TryAddSingleton<RoomPublisher>();

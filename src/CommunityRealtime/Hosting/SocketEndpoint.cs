@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.WebSockets;
 using CommunityRealtime.Authentication;
 using CommunityRealtime.Connections;
 using CommunityRealtime.Diagnostics;
@@ -7,9 +6,7 @@ using CommunityRealtime.History;
 using CommunityRealtime.Membership;
 using CommunityRealtime.Pipeline;
 using CommunityRealtime.Protocol;
-using CommunityRealtime.Validation;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace CommunityRealtime.Hosting;
@@ -22,46 +19,62 @@ internal sealed class SocketEndpoint(
     IConnectionManager connections,
     Replay replay,
     MessagePipeline pipeline,
-    ChatLimitsOptions limits,
-    IHostApplicationLifetime lifetime,
     ILogger<SocketEndpoint> logger)
 {
     /// <summary>After a receive error the close frame is on its way; leaving at once would reset the connection under it.</summary>
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Handles one request: check the request → authenticate and check membership → accept → register → serve.</summary>
-    public async Task HandleAsync(HttpContext http)
+    public Task HandleAsync(HttpContext http)
     {
         if (!http.WebSockets.IsWebSocketRequest)
         {
-            await Problem.WriteAsync(http, StatusCodes.Status400BadRequest, "This address is for WebSocket connections.").ConfigureAwait(false);
+            return Problem.WriteAsync(http, StatusCodes.Status400BadRequest, "This address is for WebSocket connections.");
         }
-        else if (!CommunityId.TryCreate(http.Request.RouteValues["community_id"] as string, out var community))
-        {
-            await Problem.WriteAsync(http, StatusCodes.Status404NotFound, "There is no such community.").ConfigureAwait(false);
-        }
-        else if (!origins.IsAllowed(http.Request))
-        {
-            await Problem.WriteAsync(http, StatusCodes.Status403Forbidden, "Pages of this origin may not connect.").ConfigureAwait(false);
-        }
-        else
-        {
-            var (user, refusal) = await admission.AdmitAsync(http, community).ConfigureAwait(false);
-            var validPosition = TryReadPosition(http.Request, out var after);
 
-            // A browser cannot read the status of a refused upgrade, so a refusal is told by the close frame.
-            var (socket, connection) = await acceptor.AcceptAsync(http, community, user?.Id ?? default).ConfigureAwait(false);
-            using var _ = socket;
-            if ((refusal?.Close ?? (validPosition ? null : CloseReason.InvalidPosition)) is { } close)
+        if (!CommunityId.TryCreate(http.Request.RouteValues["community_id"] as string, out var community))
+        {
+            return Problem.WriteAsync(http, StatusCodes.Status404NotFound, "There is no such community.");
+        }
+
+        if (!origins.IsAllowed(http.Request))
+        {
+            return Problem.WriteAsync(http, StatusCodes.Status403Forbidden, "Pages of this origin may not connect.");
+        }
+
+        return ConnectAsync(http, community);
+    }
+
+    private async Task ConnectAsync(HttpContext http, CommunityId community)
+    {
+        var (user, refusal) = await admission.AdmitAsync(http, community).ConfigureAwait(false);
+        var close = refusal?.Close;
+        if (!TryReadPosition(http.Request, out var after))
+        {
+            close ??= CloseReason.InvalidPosition;
+        }
+
+        // A browser cannot read the status of a refused upgrade, so a refusal is told by the close frame.
+        var (connection, receiver) = await acceptor.AcceptAsync(http, community, user?.Id ?? default).ConfigureAwait(false);
+        var replaying = Task.CompletedTask;
+        try
+        {
+            if (close is null)
             {
-                logger.ConnectionRefused(community, close.Word);
-                connection.Close(close);
-                await RefuseAsync(socket, connection).ConfigureAwait(false);
+                replaying = Enter(connection, after, http);
+                await ReceiveAsync(connection, receiver, user!).ConfigureAwait(false);
             }
             else
             {
-                await ServeAsync(http, socket, connection, user!, after).ConfigureAwait(false);
+                logger.ConnectionRefused(community, close.Word);
+                connection.Close(close);
+                await DrainAsync(receiver).ConfigureAwait(false);
             }
+        }
+        finally
+        {
+            await LeaveAsync(connection, replaying).ConfigureAwait(false);
+            await acceptor.ReleaseAsync(connection, receiver).ConfigureAwait(false);
         }
     }
 
@@ -80,47 +93,40 @@ internal sealed class SocketEndpoint(
         return valid;
     }
 
-    private async Task RefuseAsync(WebSocket socket, SocketConnection connection)
+    /// <summary>Registers before the replay reads its position, so that nothing falls between.</summary>
+    /// <returns>The replay, which goes on beside the receiving.</returns>
+    private Task Enter(SocketConnection connection, long? after, HttpContext http)
     {
-        using var receiver = new FrameReceiver(socket, limits.MaxFrameBytes);
-        await DrainAsync(receiver).ConfigureAwait(false);
-        await connection.FinishAsync().ConfigureAwait(false);
-    }
-
-    private async Task ServeAsync(HttpContext http, WebSocket socket, SocketConnection connection, AdmittedUser user, long? after)
-    {
-        using var receiver = new FrameReceiver(socket, limits.MaxFrameBytes);
-        using var stopping = lifetime.ApplicationStopping.Register(() => connection.Close(CloseReason.ShuttingDown));
-        if (after is not null)
+        if (after is null)
         {
-            connection.BeginReplay();
+            connections.Connect(connection);
+            logger.ConnectionOpened(connection.Id, connection.Community);
+            return Task.CompletedTask;
         }
 
+        connection.BeginReplay();
         connections.Connect(connection);
         logger.ConnectionOpened(connection.Id, connection.Community);
-        var replaying = after is { } position ? replay.RunAsync(connection, position, http.RequestAborted) : Task.CompletedTask;
-        try
-        {
-            await ReceiveAsync(receiver, connection, user).ConfigureAwait(false);
-        }
-        finally
-        {
-            connections.Disconnect(connection);
-            connection.Close(CloseReason.Goodbye);
-            await replaying.ConfigureAwait(false);
-            await connection.FinishAsync().ConfigureAwait(false);
-            logger.ConnectionEnded(connection.Id);
-        }
+        return replay.RunAsync(connection, after.Value, http.RequestAborted);
+    }
+
+    private async Task LeaveAsync(SocketConnection connection, Task replaying)
+    {
+        connections.Disconnect(connection);
+        connection.Close(CloseReason.Goodbye);
+        await replaying.ConfigureAwait(false);
+        logger.ConnectionEnded(connection.Id);
     }
 
     /// <summary>Handles frame after frame, each one whole before the next is read, until one side closes.</summary>
-    private async Task ReceiveAsync(FrameReceiver receiver, SocketConnection connection, AdmittedUser user)
+    private async Task ReceiveAsync(SocketConnection connection, FrameReceiver receiver, AdmittedUser user)
     {
         try
         {
             while (!connection.IsClosing)
             {
-                var frame = await receiver.ReceiveAsync().ConfigureAwait(false);
+                var begun = await receiver.WaitAsync().ConfigureAwait(false);
+                var frame = await receiver.ReceiveAsync(begun).ConfigureAwait(false);
                 switch (frame.Kind)
                 {
                     case ReceivedFrameKind.Text:

@@ -10,6 +10,10 @@ internal static class WebSocketFrame
     private const byte Final = 0x80;
     private const byte TextOpcode = 0x1;
     private const byte CloseOpcode = 0x8;
+    private const byte PingOpcode = 0x9;
+
+    /// <summary>A ping without payload, shared by all sockets.</summary>
+    public static byte[] Ping { get; } = [Final | PingOpcode, 0];
 
     /// <summary>A text frame.</summary>
     /// <param name="payload">UTF-8.</param>
@@ -24,8 +28,14 @@ internal static class WebSocketFrame
         return Make(CloseOpcode, payload);
     }
 
+    /// <summary>Whether a frame is a text frame.</summary>
+    public static bool IsText(ReadOnlySpan<byte> frame) => (frame[0] & 0x0F) == TextOpcode;
+
     /// <summary>Whether a frame is a close frame.</summary>
     public static bool IsClose(ReadOnlySpan<byte> frame) => (frame[0] & 0x0F) == CloseOpcode;
+
+    /// <summary>The code of a close frame of ours; 1005 (no code, RFC 6455, section 7.4.1) for one without.</summary>
+    public static int CloseCode(ReadOnlySpan<byte> frame) => frame.Length >= 4 ? BinaryPrimitives.ReadUInt16BigEndian(frame[2..]) : 1005;
 
     /// <summary>Takes the first frame off a chunk of whole frames.</summary>
     /// <returns>The payload of the frame, and its place in the chunk.</returns>

@@ -1,11 +1,12 @@
 using CommunityRealtime.Connections;
+using CommunityRealtime.Tests.Hosts;
 using NSubstitute;
 
 namespace CommunityRealtime.Tests.Connections;
 
 public sealed class ConnectionManagerTests
 {
-    private readonly ConnectionManager _manager = new();
+    private readonly ConnectionManager _manager = new(TestMetrics.Create());
 
     [Fact]
     public void Broadcast_Event_ReachesEveryConnectionOfItsCommunityAndNoOther()

@@ -1,16 +1,17 @@
 using System.Text;
 using CommunityRealtime.Connections;
 using CommunityRealtime.Protocol;
+using CommunityRealtime.Tests.Hosts;
 
 namespace CommunityRealtime.Tests.Connections;
 
 /// <summary>What a client gets, and in which order, whoever is fast or slow.</summary>
-public sealed class OutboundPathTests
+public sealed class OutboundPathTests : IOutboundOwner
 {
     private static readonly UserId Reader = new(42);
 
     private readonly RecordingSink _sink = new();
-    private readonly Room _room = new();
+    private readonly Room _room = new(TestMetrics.Create());
     private readonly OutboundBacklog _backlog = new(Reader);
     private readonly OutboundPath _path;
     private readonly RoomNode _first;
@@ -19,9 +20,11 @@ public sealed class OutboundPathTests
     public OutboundPathTests()
     {
         _first = _room.Tail;
-        _path = new(_backlog, _sink, () => _failed = true);
+        _path = new(_backlog, _sink, this);
         _backlog.TryEnter(_room);
     }
+
+    void IOutboundOwner.OnSinkFailed() => _failed = true;
 
     [Fact]
     public void TryPump_InStep_WritesTheSharedBytes()
@@ -85,6 +88,34 @@ public sealed class OutboundPathTests
         Assert.True(_sink.Chunks.Count > 2);
         Assert.All(_sink.Chunks, chunk => Assert.InRange(chunk.Length, 1, 100_000));
         Assert.Equal($"a {large} {large} {large} {large} {large} answer", _sink.Text);
+    }
+
+    [Fact]
+    public async Task Take_FarBehind_LeavesOutWhatWasNeverStored()
+    {
+        var write = _sink.Hold();
+        _path.TryPump(Append("a"));
+        for (var i = 0; i < 3; i++)
+        {
+            _room.Append(new RoomEvent { Community = new(5), Sequence = 0, Payload = new byte[30_000] });
+        }
+
+        Append("b");
+        Assert.InRange(_backlog.Bytes, 1, 100);
+        Assert.InRange(_backlog.HeldBytes, 90_000, 100_000);
+        await FinishAsync(write);
+
+        Assert.Equal("a b", _sink.Text);
+    }
+
+    [Fact]
+    public void Take_InStep_BringsWhatWasNeverStored()
+    {
+        _room.Append(new RoomEvent { Community = new(5), Sequence = 0, Payload = "typing"u8.ToArray() });
+
+        _path.TryPump(RoomPass.Between(_first, _room.Tail));
+
+        Assert.Equal("typing", _sink.Text);
     }
 
     [Fact]

@@ -2,26 +2,34 @@ using System.Net.WebSockets;
 using CommunityRealtime.Connections;
 using CommunityRealtime.Membership;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace CommunityRealtime.Tests.Hosts;
 
-/// <summary>An app that embeds the chat, on a real Kestrel on a free loopback port. Users 42 and 43 are members of communities 1 and 5.</summary>
+/// <summary>An app that embeds the chat, by default on a real Kestrel on a free loopback port. Users 42 and 43 are members of communities 1 and 5.</summary>
 internal sealed class ChatApp : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly List<ChatClient> _clients = [];
 
-    private ChatApp(WebApplication app) => _app = app;
+    private ChatApp(WebApplication app, Transport transport)
+    {
+        _app = app;
+        Transport = transport;
+        Http = transport.CreateHttpClient(app);
+    }
 
     public IServiceProvider Services => _app.Services;
 
-    public HttpClient Http { get; } = new();
+    public Transport Transport { get; }
 
-    public Uri Address => new(_app.Urls.Single());
+    public HttpClient Http { get; }
+
+    public Uri Address => Transport == Transport.InMemory ? _app.GetTestServer().BaseAddress : new(_app.Urls.Single());
+
+    public IConnectionManager Connections => Services.GetRequiredService<IConnectionManager>();
 
     public required LogCapture Logs { get; init; }
 
@@ -29,17 +37,17 @@ internal sealed class ChatApp : IAsyncDisposable
         Action<CommunityChatOptions>? configure = null,
         Action<IServiceCollection>? services = null,
         Action<WebApplication>? map = null,
-        HttpProtocols protocols = HttpProtocols.Http1)
+        Transport transport = Transport.Direct)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = protocols));
+        transport.Listen(builder);
         var logs = new LogCapture();
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(logs);
         builder.Services.AddCommunityChat(options =>
         {
             options.Jwt.SigningKey = Tokens.SigningKey;
             options.RateLimit.MessagesPerSecond = 0;
+            transport.Configure(options);
             configure?.Invoke(options);
         });
         services?.Invoke(builder.Services);
@@ -63,43 +71,63 @@ internal sealed class ChatApp : IAsyncDisposable
         }
 
         await app.StartAsync();
-        return new(app) { Logs = logs };
+        return new(app, transport) { Logs = logs };
     }
 
     /// <summary>Opens a socket and waits until the server has registered it.</summary>
-    public async Task<ChatClient> ConnectAsync(int user, int community = 5, string query = "")
+    /// <remarks>A receive buffer bounds what the client's kernel takes before the client reads; without one it is megabytes.</remarks>
+    public async Task<ChatClient> ConnectAsync(int user, int community = 5, string query = "", int? receiveBufferBytes = null, int? port = null)
     {
-        var manager = Services.GetRequiredService<IConnectionManager>();
-        var before = manager.CountConnections(new(community));
-        var client = await OpenAsync($"/api/communities/ws/{community}?token={Tokens.For($"{user}")}{query}");
-        await Eventually.TrueAsync(() => manager.CountConnections(new(community)) > before);
+        var before = Logs.ConnectionsOpened;
+        var client = await OpenAsync(
+            $"/api/communities/ws/{community}?token={Tokens.For($"{user}")}{query}", receiveBufferBytes: receiveBufferBytes, port: port);
+        await Eventually.TrueAsync(() => Logs.ConnectionsOpened > before, "the member to connect");
         return client;
     }
 
     /// <summary>Opens a socket at a path, whatever the server makes of it.</summary>
-    public async Task<ChatClient> OpenAsync(string path, Action<ClientWebSocketOptions>? configure = null)
+    /// <remarks>A port is that of a proxy in between.</remarks>
+    public async Task<ChatClient> OpenAsync(
+        string path, Action<ClientWebSocketOptions>? configure = null, int? receiveBufferBytes = null, int? port = null)
     {
-        var client = await ChatClient.OpenAsync(new UriBuilder(Address) { Scheme = "ws" }.Uri, path, configure);
-        _clients.Add(client);
+        var address = new Uri(port is { } proxy ? new UriBuilder(Address) { Port = proxy }.Uri : Address, path);
+        using var deadline = new CancellationTokenSource(ChatClient.Deadline);
+        var (socket, owner) = await Transport.ConnectAsync(_app, address, configure, receiveBufferBytes, deadline.Token);
+        var client = new ChatClient(socket, owner);
+        lock (_clients)
+        {
+            _clients.Add(client);
+        }
+
         return client;
     }
 
     public Task<HttpResponseMessage> GetHistoryAsync(int user, string query = "", int community = 5)
     {
-        var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Address, $"/api/communities/{community}/messages{query}"));
+        var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Address, $"/api/communities/{community}/messages{query}"))
+        {
+            Version = Http.DefaultRequestVersion,
+            VersionPolicy = Http.DefaultVersionPolicy,
+        };
         request.Headers.Authorization = new("Bearer", Tokens.For($"{user}"));
         return Http.SendAsync(request);
     }
 
     public Task StopAsync() => _app.StopAsync();
 
+    /// <summary>Ends all clients without a word.</summary>
+    public void DropClients()
+    {
+        lock (_clients)
+        {
+            _clients.ForEach(client => client.Dispose());
+            _clients.Clear();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
-        foreach (var client in _clients)
-        {
-            client.Dispose();
-        }
-
+        DropClients();
         Http.Dispose();
         await _app.DisposeAsync();
     }

@@ -4,25 +4,16 @@ using System.Text.Json;
 
 namespace CommunityRealtime.Tests.Hosts;
 
-/// <summary>A member's client: a real <see cref="ClientWebSocket"/> with deadlines.</summary>
-internal sealed class ChatClient : IDisposable
+/// <summary>A member's client with deadlines.</summary>
+/// <param name="socket">An open socket.</param>
+/// <param name="owner">What else has to be disposed in the end.</param>
+internal sealed class ChatClient(WebSocket socket, IDisposable? owner) : IDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(15);
+    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(15);
 
     private readonly byte[] _buffer = new byte[1 << 20];
 
-    private ChatClient(ClientWebSocket socket) => Socket = socket;
-
-    public ClientWebSocket Socket { get; }
-
-    public static async Task<ChatClient> OpenAsync(Uri server, string path, Action<ClientWebSocketOptions>? configure = null)
-    {
-        var socket = new ClientWebSocket();
-        configure?.Invoke(socket.Options);
-        using var deadline = new CancellationTokenSource(Deadline);
-        await socket.ConnectAsync(new Uri(server, path), new HttpMessageInvoker(new SocketsHttpHandler()), deadline.Token);
-        return new(socket);
-    }
+    public WebSocket Socket => socket;
 
     public Task SendAsync(string content, bool isAnonymous = false) =>
         SendTextAsync(JsonSerializer.Serialize(new { type = "message", content, is_anonymous = isAnonymous }));
@@ -38,7 +29,7 @@ internal sealed class ChatClient : IDisposable
     /// <summary>The next frame, letter by letter.</summary>
     public async Task<string> ReceiveTextAsync()
     {
-        var (text, close) = await ReceiveAsync();
+        var (text, close) = await ReceiveTextOrCloseAsync();
         Assert.True(text is not null, $"The server closed the socket with {close}.");
         return text;
     }
@@ -68,7 +59,7 @@ internal sealed class ChatClient : IDisposable
     {
         while (true)
         {
-            var (_, close) = await ReceiveAsync();
+            var (_, close) = await ReceiveTextOrCloseAsync();
             if (close is not null)
             {
                 return close;
@@ -82,9 +73,13 @@ internal sealed class ChatClient : IDisposable
         await Socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, deadline.Token);
     }
 
-    public void Dispose() => Socket.Dispose();
+    public void Dispose()
+    {
+        Socket.Dispose();
+        owner?.Dispose();
+    }
 
-    private async Task<(string? Text, string? Close)> ReceiveAsync()
+    public async Task<(string? Text, string? Close)> ReceiveTextOrCloseAsync()
     {
         using var deadline = new CancellationTokenSource(Deadline);
         var length = 0;

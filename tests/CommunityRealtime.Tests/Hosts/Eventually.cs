@@ -14,4 +14,23 @@ internal static class Eventually
             await Task.Delay(5);
         }
     }
+
+    /// <summary>Waits for memory to be given back.</summary>
+    public static async Task TrueAfterCollectionAsync(Func<bool> condition, string what)
+    {
+        var waited = Stopwatch.StartNew();
+        while (true)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            if (condition())
+            {
+                return;
+            }
+
+            // Collections cost other tests time, so they come seldom.
+            Assert.True(waited.Elapsed < TimeSpan.FromSeconds(20), $"Waited in vain for {what}.");
+            await Task.Delay(100);
+        }
+    }
 }

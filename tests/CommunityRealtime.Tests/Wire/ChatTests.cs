@@ -10,10 +10,11 @@ public sealed class ChatTests
 {
     private const string Time = """\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z""";
 
-    [Fact]
-    public async Task Message_FromAMember_ReachesEveryoneWithTheseFieldsInThisOrder()
+    [Theory]
+    [ClassData(typeof(EveryTransport))]
+    public async Task Message_FromAMember_ReachesEveryoneWithTheseFieldsInThisOrder(Transport transport)
     {
-        await using var app = await ChatApp.StartAsync();
+        await using var app = await ChatApp.StartAsync(transport: transport);
         var alice = await app.ConnectAsync(42);
         var bob = await app.ConnectAsync(43);
 
@@ -24,10 +25,11 @@ public sealed class ChatTests
         Assert.Matches(expected, await bob.ReceiveTextAsync());
     }
 
-    [Fact]
-    public async Task Message_Anonymous_TellsItsAuthorToNobodyButTheAuthorsOwnConnections()
+    [Theory]
+    [ClassData(typeof(EveryTransport))]
+    public async Task Message_Anonymous_TellsItsAuthorToNobodyButTheAuthorsOwnConnections(Transport transport)
     {
-        await using var app = await ChatApp.StartAsync();
+        await using var app = await ChatApp.StartAsync(transport: transport);
         var phone = await app.ConnectAsync(42);
         var laptop = await app.ConnectAsync(42);
         var bob = await app.ConnectAsync(43);
@@ -106,11 +108,12 @@ public sealed class ChatTests
         Assert.Equal(content, (await app.HistoryAsync(42)).Single().GetProperty("content").GetString());
     }
 
-    [Fact]
-    public async Task Messages_FromManyAtOnce_ReachEveryMemberInTheOrderOfTheirNumbers()
+    [Theory]
+    [ClassData(typeof(EveryTransport))]
+    public async Task Messages_FromManyAtOnce_ReachEveryMemberInTheOrderOfTheirNumbers(Transport transport)
     {
         const int Each = 50;
-        await using var app = await ChatApp.StartAsync();
+        await using var app = await ChatApp.StartAsync(transport: transport);
         var clients = await Task.WhenAll(Enumerable.Range(0, 10).Select(async _ => await app.OpenMemberAsync(42)));
         var manager = app.Services.GetRequiredService<IConnectionManager>();
         await Eventually.TrueAsync(() => manager.CountConnections(new(5)) == clients.Length);
@@ -137,10 +140,11 @@ public sealed class ChatTests
         Assert.All(received, ids => Assert.Equal(Enumerable.Range(1, Each * clients.Length).Select(id => (long)id), ids));
     }
 
-    [Fact]
-    public async Task Membership_TakenAwayWhileConnected_ClosesAtTheNextMessageAndStoresNothing()
+    [Theory]
+    [ClassData(typeof(EveryTransport))]
+    public async Task Membership_TakenAwayWhileConnected_ClosesAtTheNextMessageAndStoresNothing(Transport transport)
     {
-        await using var app = await ChatApp.StartAsync();
+        await using var app = await ChatApp.StartAsync(transport: transport);
         var alice = await app.ConnectAsync(42);
         var bob = await app.ConnectAsync(43);
         await app.Services.GetRequiredService<ICommunityMemberStore>().SetAsync(new(5), new(43), CommunityMembership.Banned, default);

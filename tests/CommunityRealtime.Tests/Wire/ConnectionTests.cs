@@ -1,10 +1,7 @@
-using System.Net.Sockets;
 using System.Net.WebSockets;
-using System.Text;
 using CommunityRealtime.Connections;
 using CommunityRealtime.Messages;
 using CommunityRealtime.Tests.Hosts;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CommunityRealtime.Tests.Wire;
@@ -12,10 +9,11 @@ namespace CommunityRealtime.Tests.Wire;
 /// <summary>Connections come, fall behind, come back and go.</summary>
 public sealed class ConnectionTests
 {
-    [Fact]
-    public async Task Connection_Closed_IsNoLongerCounted()
+    [Theory]
+    [ClassData(typeof(EveryTransport))]
+    public async Task Connection_Closed_IsNoLongerCounted(Transport transport)
     {
-        await using var app = await ChatApp.StartAsync();
+        await using var app = await ChatApp.StartAsync(transport: transport);
         var manager = app.Services.GetRequiredService<IConnectionManager>();
         var alice = await app.ConnectAsync(42);
         var bob = await app.ConnectAsync(43);
@@ -28,11 +26,12 @@ public sealed class ConnectionTests
         Assert.Equal(WebSocketCloseStatus.NormalClosure, alice.Socket.CloseStatus);
     }
 
-    [Fact]
-    public async Task Connect_WithAfter_ReplaysWhatCameSinceAndGoesLiveWithoutGapOrRepeat()
+    [Theory]
+    [ClassData(typeof(EveryTransport))]
+    public async Task Connect_WithAfter_ReplaysWhatCameSinceAndGoesLiveWithoutGapOrRepeat(Transport transport)
     {
         const int Messages = 1_000;
-        await using var app = await ChatApp.StartAsync();
+        await using var app = await ChatApp.StartAsync(transport: transport);
         var alice = await app.ConnectAsync(42);
         var sending = Task.Run(async () =>
         {
@@ -70,10 +69,11 @@ public sealed class ConnectionTests
         long Head() => app.Services.GetRequiredService<IMessageStore>().ReadHeadAsync(new(5), default).AsTask().GetAwaiter().GetResult().Newest;
     }
 
-    [Fact]
-    public async Task Connect_WithAfter_ShowsAnonymousMessagesToTheirAuthorAsOwn()
+    [Theory]
+    [ClassData(typeof(EveryTransport))]
+    public async Task Connect_WithAfter_ShowsAnonymousMessagesToTheirAuthorAsOwn(Transport transport)
     {
-        await using var app = await ChatApp.StartAsync();
+        await using var app = await ChatApp.StartAsync(transport: transport);
         var alice = await app.ConnectAsync(42);
         await alice.SendAsync("secret", isAnonymous: true);
         var live = await alice.ReceiveTextAsync();
@@ -85,66 +85,12 @@ public sealed class ConnectionTests
         Assert.Equal(live.Replace("\"user_id\":42", "\"user_id\":null", StringComparison.Ordinal), await bob.ReceiveTextAsync());
     }
 
-    [Fact]
-    public async Task Member_ThatReadsNothing_IsClosedAndDelaysNobody()
-    {
-        const int Messages = 3_000;
-        await using var app = await ChatApp.StartAsync();
-        var alice = await app.ConnectAsync(42);
-        var bob = await app.ConnectAsync(43);
-        var stalled = await app.ConnectAsync(43);
-        var text = new string('x', 3_900);
-
-        var receiving = Task.Run(async () =>
-        {
-            for (var i = 0; i < Messages; i++)
-            {
-                await bob.ReceiveMessageAsync();
-            }
-        });
-        for (var i = 0; i < Messages; i++)
-        {
-            await alice.SendAsync(text);
-            await alice.ReceiveMessageAsync();
-        }
-
-        await receiving;
-        var manager = app.Services.GetRequiredService<IConnectionManager>();
-        await Eventually.TrueAsync(() => manager.ConnectionCount == 2, "the end of the stalled connection");
-        Assert.Contains(app.Logs.Lines, line => line.Id == 1004);
-        Assert.Equal(WebSocketState.Open, stalled.Socket.State);
-    }
-
-    [Fact]
-    public async Task Peer_ThatAnswersNoPing_IsCut()
-    {
-        await using var app = await ChatApp.StartAsync(options =>
-        {
-            options.Sockets.KeepAliveInterval = TimeSpan.FromSeconds(1);
-            options.Sockets.KeepAliveTimeout = TimeSpan.FromSeconds(1);
-        });
-        var alive = await app.ConnectAsync(43);
-        var reading = alive.ReceiveTextAsync();
-        using var dead = new TcpClient();
-        await dead.ConnectAsync(app.Address.Host, app.Address.Port);
-        await dead.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
-            $"GET /api/communities/ws/5?token={Tokens.For("42")} HTTP/1.1\r\nHost: {app.Address.Authority}\r\nUpgrade: websocket\r\n"
-            + "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n\r\n"));
-        var manager = app.Services.GetRequiredService<IConnectionManager>();
-        await Eventually.TrueAsync(() => manager.ConnectionCount == 2, "the silent peer to connect");
-
-        await Eventually.TrueAsync(() => manager.ConnectionCount == 1, "the silent peer to be cut");
-
-        var bob = await app.ConnectAsync(43);
-        await bob.SendAsync("the other one lives");
-        Assert.Contains("the other one lives", await reading, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Handling_ThatFailsUnexpectedly_ClosesThatSocketWith1011AndNoOther()
+    [Theory]
+    [ClassData(typeof(EveryTransport))]
+    public async Task Handling_ThatFailsUnexpectedly_ClosesThatSocketWith1011AndNoOther(Transport transport)
     {
         var clock = new StoppableClock();
-        await using var app = await ChatApp.StartAsync(services: services => services.AddSingleton<TimeProvider>(clock));
+        await using var app = await ChatApp.StartAsync(services: services => services.AddSingleton<TimeProvider>(clock), transport: transport);
         var alice = await app.ConnectAsync(42);
         var bob = await app.ConnectAsync(43);
 
@@ -159,10 +105,11 @@ public sealed class ConnectionTests
         Assert.DoesNotContain(app.Logs.Lines, line => line.Text.Contains("secret of an exception", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task Shutdown_ClosesEverySocketWith1001()
+    [Theory]
+    [ClassData(typeof(EveryTransport))]
+    public async Task Shutdown_ClosesEverySocketWith1001(Transport transport)
     {
-        await using var app = await ChatApp.StartAsync();
+        await using var app = await ChatApp.StartAsync(transport: transport);
         var alice = await app.ConnectAsync(42);
         var bob = await app.ConnectAsync(43);
 
@@ -172,23 +119,6 @@ public sealed class ConnectionTests
         Assert.Equal("1001 shutting_down", await bob.ReceiveCloseAsync());
         await Task.WhenAll(alice.CloseAsync(), bob.CloseAsync());
         await stopping.WaitAsync(TimeSpan.FromSeconds(10));
-    }
-
-    [Fact]
-    public async Task Socket_OverHttp2_Chats()
-    {
-        await using var app = await ChatApp.StartAsync(protocols: HttpProtocols.Http2);
-
-        var alice = await app.OpenAsync($"/api/communities/ws/5?token={Tokens.For("42")}", options =>
-        {
-            options.HttpVersion = System.Net.HttpVersion.Version20;
-            options.HttpVersionPolicy = HttpVersionPolicy.RequestVersionExact;
-        });
-        await alice.SendAsync("over HTTP/2");
-
-        Assert.Equal("over HTTP/2", (await alice.ReceiveMessageAsync()).GetProperty("content").GetString());
-        await alice.SendBytesAsync([1], WebSocketMessageType.Binary);
-        Assert.Equal("1003 text_frames_only", await alice.ReceiveCloseAsync());
     }
 
     [Fact]

@@ -50,16 +50,30 @@ public sealed class RefusalTests
         { """{"type":"Message","content":"x"}""", "Unknown frame type. Use \"message\"." },
     };
 
+    public static TheoryData<string, string> RefusedConnects => new()
+    {
+        { "/api/communities/ws/5", "1008 token_missing" },
+        { "/api/communities/ws/5?token=", "1008 token_missing" },
+        { "/api/communities/ws/5?token=nonsense", "1008 token_invalid" },
+        { "/api/communities/ws/5?token={expired}", "1008 token_expired" },
+        { "/api/communities/ws/5?token={outsider}", "1008 not_a_member" },
+        { "/api/communities/ws/unknown?token={member}", "1008 not_a_member" },
+        { "/api/communities/ws/5?token={banned}", "1008 banned" },
+        { "/api/communities/ws/5?token={member}&after=-1", "1008 invalid_position" },
+        { "/api/communities/ws/5?token={member}&after=x", "1008 invalid_position" },
+    };
+
     private static string LookAlike => "A key is spelled almost like \"type\", \"content\" or \"is_anonymous\". Use these spellings.";
 
     private static string NotJson => "The frame is not valid JSON, or has the same key twice.";
 
     private static string NotAnObject => "A frame is one JSON object with a \"type\".";
 
-    [Fact]
-    public async Task Frame_ThatIsRefused_GetsAnErrorAndLeavesTheSocketOpen()
+    [Theory]
+    [ClassData(typeof(EveryTransport))]
+    public async Task Frame_ThatIsRefused_GetsAnErrorAndLeavesTheSocketOpen(Transport transport)
     {
-        await using var app = await ChatApp.StartAsync();
+        await using var app = await ChatApp.StartAsync(transport: transport);
         var alice = await app.ConnectAsync(42);
         var bob = await app.ConnectAsync(43);
 
@@ -100,10 +114,11 @@ public sealed class RefusalTests
         Assert.Equal("Message content cannot be longer than 4000 characters", await alice.ReceiveErrorAsync());
     }
 
-    [Fact]
-    public async Task Frame_OfTheMostBytes_IsTakenAndOneMoreByteClosesWith1009()
+    [Theory]
+    [ClassData(typeof(EveryTransport))]
+    public async Task Frame_OfTheMostBytes_IsTakenAndOneMoreByteClosesWith1009(Transport transport)
     {
-        await using var app = await ChatApp.StartAsync();
+        await using var app = await ChatApp.StartAsync(transport: transport);
         var alice = await app.ConnectAsync(42);
         const string Start = """{"type":"message","content":"x"}""";
 
@@ -114,10 +129,11 @@ public sealed class RefusalTests
         Assert.Equal("1009 frame_too_large", await alice.ReceiveCloseAsync());
     }
 
-    [Fact]
-    public async Task Frame_FarOverTheLimitInFragments_ClosesWith1009()
+    [Theory]
+    [ClassData(typeof(EveryTransport))]
+    public async Task Frame_FarOverTheLimitInFragments_ClosesWith1009(Transport transport)
     {
-        await using var app = await ChatApp.StartAsync();
+        await using var app = await ChatApp.StartAsync(transport: transport);
         var alice = await app.ConnectAsync(42);
         var fragment = new byte[10_000];
         fragment.AsSpan().Fill((byte)' ');
@@ -141,10 +157,11 @@ public sealed class RefusalTests
         }
     }
 
-    [Fact]
-    public async Task Frame_InFragmentsCutInsideACharacter_IsTaken()
+    [Theory]
+    [ClassData(typeof(EveryTransport))]
+    public async Task Frame_InFragmentsCutInsideACharacter_IsTaken(Transport transport)
     {
-        await using var app = await ChatApp.StartAsync();
+        await using var app = await ChatApp.StartAsync(transport: transport);
         var alice = await app.ConnectAsync(42);
         var frame = System.Text.Encoding.UTF8.GetBytes("""{"type":"message","content":"grün 😀"}""");
 
@@ -156,10 +173,11 @@ public sealed class RefusalTests
         Assert.Equal("grün 😀", (await alice.ReceiveMessageAsync()).GetProperty("content").GetString());
     }
 
-    [Fact]
-    public async Task Frame_Binary_ClosesWith1003()
+    [Theory]
+    [ClassData(typeof(EveryTransport))]
+    public async Task Frame_Binary_ClosesWith1003(Transport transport)
     {
-        await using var app = await ChatApp.StartAsync();
+        await using var app = await ChatApp.StartAsync(transport: transport);
         var alice = await app.ConnectAsync(42);
 
         await alice.SendBytesAsync([1, 2, 3], WebSocketMessageType.Binary);
@@ -167,10 +185,11 @@ public sealed class RefusalTests
         Assert.Equal("1003 text_frames_only", await alice.ReceiveCloseAsync());
     }
 
-    [Fact]
-    public async Task Frame_ThatIsNotUtf8_ClosesWith1007()
+    [Theory]
+    [ClassData(typeof(SocketTransports))]
+    public async Task Frame_ThatIsNotUtf8_ClosesWith1007(Transport transport)
     {
-        await using var app = await ChatApp.StartAsync();
+        await using var app = await ChatApp.StartAsync(transport: transport);
         var alice = await app.ConnectAsync(42);
 
         await alice.SendBytesAsync([(byte)'"', 0xC3, 0x28, (byte)'"']);
@@ -179,35 +198,33 @@ public sealed class RefusalTests
     }
 
     [Theory]
-    [InlineData("/api/communities/ws/5", "1008 token_missing")]
-    [InlineData("/api/communities/ws/5?token=", "1008 token_missing")]
-    [InlineData("/api/communities/ws/5?token=nonsense", "1008 token_invalid")]
-    [InlineData("/api/communities/ws/5?token={expired}", "1008 token_expired")]
-    [InlineData("/api/communities/ws/5?token={outsider}", "1008 not_a_member")]
-    [InlineData("/api/communities/ws/unknown?token={member}", "1008 not_a_member")]
-    [InlineData("/api/communities/ws/5?token={banned}", "1008 banned")]
-    [InlineData("/api/communities/ws/5?token={member}&after=-1", "1008 invalid_position")]
-    [InlineData("/api/communities/ws/5?token={member}&after=x", "1008 invalid_position")]
-    public async Task Connect_Refused_ClosesWithTheReason(string path, string close)
+    [ClassData(typeof(EveryTransport))]
+    public async Task Connect_Refused_ClosesWithTheReason(Transport transport)
     {
-        await using var app = await ChatApp.StartAsync();
+        await using var app = await ChatApp.StartAsync(transport: transport);
         await app.Services.GetRequiredService<ICommunityMemberStore>().SetAsync(new(5), new(66), CommunityMembership.Banned, default);
-        path = path.Replace("{expired}", Tokens.Make(new() { ["sub"] = "42" }, expires: DateTime.UtcNow.AddMinutes(-2)), StringComparison.Ordinal)
-            .Replace("{outsider}", Tokens.For("99"), StringComparison.Ordinal)
-            .Replace("{member}", Tokens.For("42"), StringComparison.Ordinal)
-            .Replace("{banned}", Tokens.For("66"), StringComparison.Ordinal);
 
-        var client = await app.OpenAsync(path);
+        foreach (var row in RefusedConnects)
+        {
+            var (template, close) = ((string)row[0], (string)row[1]);
+            var path = template.Replace("{expired}", Tokens.Make(new() { ["sub"] = "42" }, expires: DateTime.UtcNow.AddMinutes(-2)), StringComparison.Ordinal)
+                .Replace("{outsider}", Tokens.For("99"), StringComparison.Ordinal)
+                .Replace("{member}", Tokens.For("42"), StringComparison.Ordinal)
+                .Replace("{banned}", Tokens.For("66"), StringComparison.Ordinal);
+            var client = await app.OpenAsync(path);
 
-        Assert.Equal(close, await client.ReceiveCloseAsync());
+            var got = await client.ReceiveCloseAsync();
+            Assert.True(got == close, $"{template} got {got}");
+        }
     }
 
-    [Fact]
-    public async Task Connect_WhenMembersAreNotReached_IsToldToComeBackLater()
+    [Theory]
+    [ClassData(typeof(EveryTransport))]
+    public async Task Connect_WhenMembersAreNotReached_IsToldToComeBackLater(Transport transport)
     {
         var membership = Substitute.For<ICommunityMembership>();
         membership.FindAsync(default, default, default).ThrowsAsyncForAnyArgs(new MembershipUnavailableException());
-        await using var app = await ChatApp.StartAsync(services: services => services.AddSingleton(membership));
+        await using var app = await ChatApp.StartAsync(services: services => services.AddSingleton(membership), transport: transport);
 
         var client = await app.OpenMemberAsync(42);
         using var history = await app.GetHistoryAsync(42);
@@ -216,12 +233,13 @@ public sealed class RefusalTests
         Assert.Equal(HttpStatusCode.ServiceUnavailable, history.StatusCode);
     }
 
-    [Fact]
-    public async Task Connect_WhoseReplayCannotBeRead_IsToldToComeBackLater()
+    [Theory]
+    [ClassData(typeof(EveryTransport))]
+    public async Task Connect_WhoseReplayCannotBeRead_IsToldToComeBackLater(Transport transport)
     {
         var store = Substitute.For<IMessageStore>();
         store.ReadAsync(default!, default).ThrowsAsyncForAnyArgs(new MessageStoreException());
-        await using var app = await ChatApp.StartAsync(services: services => services.AddSingleton(store));
+        await using var app = await ChatApp.StartAsync(services: services => services.AddSingleton(store), transport: transport);
 
         var client = await app.OpenAsync($"/api/communities/ws/5?token={Tokens.For("42")}&after=0");
 

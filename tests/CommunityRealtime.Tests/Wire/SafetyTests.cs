@@ -25,10 +25,11 @@ public sealed class SafetyTests
 
     public SafetyTests() => _safety.AssessUserMessageAsync(default!, default).ReturnsForAnyArgs(SafetyAssessment.Allow);
 
-    [Fact]
-    public async Task CrisisMessage_WithTheBuiltInGate_IsAnsweredPrivatelyAndShownToNobody()
+    [Theory]
+    [ClassData(typeof(EveryTransport))]
+    public async Task CrisisMessage_WithTheBuiltInGate_IsAnsweredPrivatelyAndShownToNobody(Transport transport)
     {
-        await using var app = await ChatApp.StartAsync();
+        await using var app = await ChatApp.StartAsync(transport: transport);
         var alice = await app.ConnectAsync(42);
         var bob = await app.ConnectAsync(43);
 
@@ -137,10 +138,11 @@ public sealed class SafetyTests
         await _cases.ReceivedWithAnyArgs(1).AddAsync(default!, default);
     }
 
-    [Fact]
-    public async Task HarmfulMessage_IsRefusedPrivatelyWithoutACase()
+    [Theory]
+    [ClassData(typeof(EveryTransport))]
+    public async Task HarmfulMessage_IsRefusedPrivatelyWithoutACase(Transport transport)
     {
-        await using var app = await StartAsync();
+        await using var app = await StartAsync(transport: transport);
         Judge("bad", new() { Verdict = SafetyVerdict.Refuse, Category = SafetyCategory.Harm });
         var alice = await app.ConnectAsync(42);
         var bob = await app.ConnectAsync(43);
@@ -155,10 +157,11 @@ public sealed class SafetyTests
         await _cases.DidNotReceiveWithAnyArgs().AddAsync(default!, default);
     }
 
-    [Fact]
-    public async Task Message_AllowedWithSupport_IsShownAndItsAuthorOfferedHelpBehindIt()
+    [Theory]
+    [ClassData(typeof(EveryTransport))]
+    public async Task Message_AllowedWithSupport_IsShownAndItsAuthorOfferedHelpBehindIt(Transport transport)
     {
-        await using var app = await StartAsync();
+        await using var app = await StartAsync(transport: transport);
         Judge("sad", new() { Verdict = SafetyVerdict.AllowWithSupport, SafeReply = "We care." });
         var alice = await app.ConnectAsync(42);
         var bob = await app.ConnectAsync(43);
@@ -264,6 +267,6 @@ public sealed class SafetyTests
     private void Judge(string text, SafetyAssessment assessment) => _safety
         .AssessUserMessageAsync(Arg.Is<SafetyRequest>(request => request.Text == text), Arg.Any<CancellationToken>()).Returns(assessment);
 
-    private Task<ChatApp> StartAsync(Action<CommunityChatOptions>? configure = null) => ChatApp.StartAsync(
-        configure, services => services.AddSingleton(_safety).AddSingleton(_cases).AddSingleton(_notifier));
+    private Task<ChatApp> StartAsync(Action<CommunityChatOptions>? configure = null, Transport transport = Transport.Direct) => ChatApp.StartAsync(
+        configure, services => services.AddSingleton(_safety).AddSingleton(_cases).AddSingleton(_notifier), transport: transport);
 }

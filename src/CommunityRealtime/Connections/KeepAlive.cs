@@ -1,0 +1,61 @@
+using Microsoft.Extensions.Hosting;
+
+namespace CommunityRealtime.Connections;
+
+/// <summary>
+/// One sweep over all sockets pings the silent ones, and cuts those that answer nothing or do not end their closing handshake: no
+/// socket has a timer of its own.
+/// </summary>
+internal sealed class KeepAlive : IHostedService, IDisposable
+{
+    private static readonly TimeSpan MaxPeriod = TimeSpan.FromSeconds(1);
+
+    private readonly SocketRegistry _registry;
+    private readonly TimeSpan _period;
+    private readonly SweepLimits _limits;
+    private readonly TimeProvider _time;
+    private readonly List<SocketConnection> _due = [];
+    private ITimer? _timer;
+    private int _sweeping;
+    private int _sweep;
+
+    public KeepAlive(SocketRegistry registry, ChatSocketOptions options, TimeProvider time)
+    {
+        _registry = registry;
+        _period = TimeSpan.FromTicks(Math.Min(MaxPeriod.Ticks, Math.Min(options.KeepAliveInterval.Ticks, options.KeepAliveTimeout.Ticks) / 4));
+        _limits = new(Sweeps(options.KeepAliveInterval), Sweeps(options.KeepAliveTimeout), Sweeps(SocketConnection.CloseGrace));
+        _time = time;
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _timer = _time.CreateTimer(_ => Sweep(), null, _period, _period);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>It goes on until the container is disposed: sockets that are closing now still need it.</summary>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose() => _timer?.Dispose();
+
+    private int Sweeps(TimeSpan time) => (int)Math.Ceiling(time / _period);
+
+    private void Sweep()
+    {
+        // A machine that is late gets no second sweep beside the first.
+        if (Interlocked.Exchange(ref _sweeping, 1) != 0)
+        {
+            return;
+        }
+
+        _sweep++;
+        _registry.Collect(socket => socket.IsDue(_sweep, _limits), _due);
+        foreach (var socket in _due)
+        {
+            socket.Attend();
+        }
+
+        _due.Clear();
+        Volatile.Write(ref _sweeping, 0);
+    }
+}

@@ -1,0 +1,72 @@
+using CommunityRealtime.Protocol;
+using Microsoft.Extensions.Hosting;
+
+namespace CommunityRealtime.Connections;
+
+/// <summary>All sockets of this server, refused ones included: for the keep-alive sweep, and to close them when the server stops.</summary>
+internal sealed class SocketRegistry : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly List<SocketConnection> _sockets = [];
+    private readonly CancellationToken _stopping;
+    private readonly CancellationTokenRegistration _onStopping;
+
+    public SocketRegistry(IHostApplicationLifetime lifetime)
+    {
+        _stopping = lifetime.ApplicationStopping;
+        _onStopping = _stopping.Register(CloseAll);
+    }
+
+    public void Add(SocketConnection socket)
+    {
+        lock (_lock)
+        {
+            socket.RegistryIndex = _sockets.Count;
+            _sockets.Add(socket);
+        }
+
+        // Looked at after adding, so that no socket slips between the two.
+        if (_stopping.IsCancellationRequested)
+        {
+            socket.Close(CloseReason.ShuttingDown);
+        }
+    }
+
+    public void Remove(SocketConnection socket)
+    {
+        lock (_lock)
+        {
+            var last = _sockets[^1];
+            _sockets[socket.RegistryIndex] = last;
+            last.RegistryIndex = socket.RegistryIndex;
+            _sockets.RemoveAt(_sockets.Count - 1);
+        }
+    }
+
+    /// <summary>Puts the sockets for which something holds into a list.</summary>
+    public void Collect(Func<SocketConnection, bool> filter, List<SocketConnection> into)
+    {
+        lock (_lock)
+        {
+            foreach (var socket in _sockets)
+            {
+                if (filter(socket))
+                {
+                    into.Add(socket);
+                }
+            }
+        }
+    }
+
+    public void Dispose() => _onStopping.Dispose();
+
+    private void CloseAll()
+    {
+        var all = new List<SocketConnection>();
+        Collect(_ => true, all);
+        foreach (var socket in all)
+        {
+            socket.Close(CloseReason.ShuttingDown);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+using CommunityRealtime.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace CommunityRealtime.Connections;
+
+/// <summary>What all sockets of the server share.</summary>
+/// <param name="MaxQueuedBytes">How far a client may fall behind.</param>
+/// <param name="Metrics">Where closings are counted.</param>
+/// <param name="Logger">Where they are told.</param>
+internal sealed record SocketSettings(int MaxQueuedBytes, ChatMetrics Metrics, ILogger Logger);

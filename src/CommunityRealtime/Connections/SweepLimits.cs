@@ -1,0 +1,7 @@
+namespace CommunityRealtime.Connections;
+
+/// <summary>How many sweeps something may take.</summary>
+/// <param name="Silence">Until a silent client is pinged.</param>
+/// <param name="Answer">Until a pinged client has to have sent something.</param>
+/// <param name="Close">Until a closing socket has to be gone.</param>
+internal readonly record struct SweepLimits(int Silence, int Answer, int Close);

@@ -1,0 +1,17 @@
+using System.Reflection;
+using CommunityRealtime.Connections;
+
+namespace CommunityRealtime.Tests.Hosts;
+
+/// <summary>What a connection holds and does not show.</summary>
+internal static class Internals
+{
+    /// <summary>The way out that was chosen for a connection.</summary>
+    public static IFrameSink SinkOf(IChatConnection connection) => Field<IFrameSink>(Field<OutboundPath>(connection));
+
+    /// <summary>What waits for a connection's client.</summary>
+    public static OutboundBacklog BacklogOf(IChatConnection connection) => Field<OutboundBacklog>(connection);
+
+    private static T Field<T>(object owner) => (T)owner.GetType()
+        .GetFields(BindingFlags.Instance | BindingFlags.NonPublic).Single(field => field.FieldType == typeof(T)).GetValue(owner)!;
+}

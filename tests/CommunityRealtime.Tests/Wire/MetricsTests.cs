@@ -1,0 +1,61 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using CommunityRealtime.Tests.Hosts;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CommunityRealtime.Tests.Wire;
+
+/// <summary>What the meter tells of a chat.</summary>
+public sealed class MetricsTests
+{
+    [Fact]
+    public async Task Meter_OfAChat_CountsConnectionsEventsAndDeliveriesAndNamesNobody()
+    {
+        var sums = new ConcurrentDictionary<string, double>();
+        var tags = new ConcurrentBag<string>();
+        await using var app = await ChatApp.StartAsync();
+        using var listener = Listen(app.Services.GetRequiredService<IMeterFactory>(), sums, tags);
+        var alice = await app.ConnectAsync(42);
+        var bob = await app.ConnectAsync(43);
+
+        await alice.SendAsync("hello");
+        await bob.ReceiveMessageAsync();
+        Assert.Equal(2, sums["communityrealtime.connections"]);
+        await Eventually.TrueAsync(() => sums.GetValueOrDefault("communityrealtime.pass.duration") > 0);
+        await bob.CloseAsync();
+
+        await Eventually.TrueAsync(() => sums["communityrealtime.connections"] == 1);
+        Assert.Equal(1, sums["communityrealtime.events"]);
+        Assert.Equal(2, sums["communityrealtime.deliveries"]);
+        Assert.Equal(1, sums["communityrealtime.connections.closed"]);
+        Assert.Equal(["code=1000"], tags);
+    }
+
+    /// <summary>Listens to the meter of one app: others run in the same process.</summary>
+    private static MeterListener Listen(IMeterFactory factory, ConcurrentDictionary<string, double> sums, ConcurrentBag<string> tags)
+    {
+        void Add(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> with)
+        {
+            sums.AddOrUpdate(instrument.Name, value, (_, sum) => sum + value);
+            foreach (var (name, tag) in with)
+            {
+                tags.Add($"{name}={tag}");
+            }
+        }
+
+        var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, self) =>
+            {
+                if (instrument.Meter.Name == "CommunityRealtime" && instrument.Meter.Scope == factory)
+                {
+                    self.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, value, with, _) => Add(instrument, value, with));
+        listener.SetMeasurementEventCallback<double>((instrument, value, with, _) => Add(instrument, value, with));
+        listener.Start();
+        return listener;
+    }
+}
