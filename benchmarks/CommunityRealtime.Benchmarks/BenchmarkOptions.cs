@@ -7,18 +7,18 @@ namespace CommunityRealtime.Benchmarks;
 internal sealed class BenchmarkOptions
 {
     public const string Usage = """
-        dotnet run -c Release --project benchmarks/CommunityRealtime.Benchmarks -- [broadcast|append|history|all] [options]
+        dotnet run -c Release --project benchmarks/CommunityRealtime.Benchmarks -- [broadcast|allocations|append|history|all] [options]
 
-          --rounds N     how often every cell is measured, one after the other; tables show medians (default 3)
+          --rounds N     how often every cell is measured, one after the other; tables show medians (default 3; 1 with --quick)
           --folder PATH  where databases are made; the disk under it is what append measures (default: the temporary folder)
           --quick        very short, to see that everything works; its figures mean nothing
         """;
 
-    private static readonly string[] Scenarios = ["broadcast", "append", "history", "all"];
+    private static readonly string[] Scenarios = ["broadcast", "allocations", "append", "history", "all"];
 
     public string Scenario { get; private init; } = "all";
 
-    public int Rounds { get; private init; } = 3;
+    public int Rounds { get; private init; }
 
     public bool Quick { get; private init; }
 
@@ -39,7 +39,7 @@ internal sealed class BenchmarkOptions
     public static bool TryParse(string[] args, [NotNullWhen(true)] out BenchmarkOptions? options)
     {
         var scenario = "all";
-        var rounds = 3;
+        int? rounds = null;
         var quick = false;
         var folder = Path.GetTempPath();
         options = null;
@@ -52,7 +52,8 @@ internal sealed class BenchmarkOptions
                 case "--quick":
                     quick = true;
                     break;
-                case "--rounds" when int.TryParse(next, CultureInfo.InvariantCulture, out rounds) && rounds > 0:
+                case "--rounds" when int.TryParse(next, CultureInfo.InvariantCulture, out var number) && number > 0:
+                    rounds = number;
                     i++;
                     break;
                 case "--folder" when Directory.Exists(next):
@@ -67,7 +68,7 @@ internal sealed class BenchmarkOptions
             }
         }
 
-        options = new() { Scenario = scenario, Rounds = rounds, Quick = quick, Folder = folder };
+        options = new() { Scenario = scenario, Rounds = rounds ?? (quick ? 1 : 3), Quick = quick, Folder = folder };
         return true;
     }
 }

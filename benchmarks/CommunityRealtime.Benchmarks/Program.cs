@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using CommunityRealtime.Benchmarks;
+using CommunityRealtime.Benchmarks.Allocations;
 using CommunityRealtime.Benchmarks.Append;
 using CommunityRealtime.Benchmarks.Broadcast;
 using CommunityRealtime.Benchmarks.History;
@@ -29,6 +30,11 @@ try
     if (options.Runs("broadcast"))
     {
         await new BroadcastScenario(options).RunAsync(interrupted.Token);
+    }
+
+    if (options.Runs("allocations"))
+    {
+        new AllocationScenario(options).Run(interrupted.Token);
     }
 
     if (options.Runs("append"))

@@ -3,33 +3,29 @@ using CommunityRealtime.Benchmarks.Measuring;
 
 namespace CommunityRealtime.Benchmarks.Append;
 
-/// <summary>Messages into one community, each waited for until it is committed, beside the naive way.</summary>
+/// <summary>Messages into one community, each waited for until it is committed, beside the naive ways.</summary>
 internal sealed class AppendScenario(BenchmarkOptions options)
 {
-    private static readonly int[] Senders = [1, 16, 64];
-
-    private static readonly (string Name, Func<Database, CancellationToken, Task<IAppender>> OpenAsync)[] Ways =
-    [
-        ("CommunityRealtime", StoreAppender.OpenAsync),
-        ("DbContext per message", NaiveAppender.OpenAsync),
-    ];
-
     private readonly ResultTable _table = new(
         "Append",
         ["database", "way", "senders"],
-        LoopResult.FigureNames("message"));
+        [.. LoopResult.FigureNames("message"), "allocated B/message"]);
+
+    private double _ownBytes;
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        await MeasureSenderAsync(cancellationToken);
         await using (var databases = await Databases.OpenAsync(options))
         {
             for (var round = 1; round <= options.Rounds; round++)
             {
                 foreach (var provider in databases.Providers)
                 {
-                    foreach (var senders in Senders)
+                    // Side by side what is compared, so that a slow minute of the machine falls on both.
+                    foreach (var senders in AppendWay.All.SelectMany(way => way.Senders).Distinct())
                     {
-                        foreach (var way in Ways)
+                        foreach (var way in AppendWay.All.Where(way => way.IsMeasured(provider, senders)))
                         {
                             await using var database = await databases.CreateAsync(provider);
                             await using var appender = await way.OpenAsync(database, cancellationToken);
@@ -43,6 +39,15 @@ internal sealed class AppendScenario(BenchmarkOptions options)
         _table.Print();
     }
 
+    /// <summary>Finds out what making a message and measuring it allocates, to take it off.</summary>
+    private async Task MeasureSenderAsync(CancellationToken cancellationToken)
+    {
+        await using var appender = new NoAppender();
+        var result = await ClosedLoop.RunAsync(
+            16, options, ProcessorClocks.OfTheApp, sender => appender.AppendAsync(sender, cancellationToken), cancellationToken);
+        _ownBytes = (double)result.AllocatedBytes / result.Latencies.Count;
+    }
+
     private async Task MeasureAsync(Database database, IAppender appender, string way, int senders, CancellationToken cancellationToken)
     {
         var appended = 0L;
@@ -52,11 +57,7 @@ internal sealed class AppendScenario(BenchmarkOptions options)
             senders,
             options,
             clocks,
-            async sender =>
-            {
-                await appender.AppendAsync(sender + 1, cancellationToken);
-                Interlocked.Increment(ref appended);
-            },
+            async sender => Interlocked.Add(ref appended, await appender.AppendAsync(sender + 1, cancellationToken)),
             cancellationToken);
 
         var stored = await appender.CountAsync(cancellationToken);
@@ -65,6 +66,7 @@ internal sealed class AppendScenario(BenchmarkOptions options)
             throw new InvalidDataException($"{appended} messages were acknowledged and {stored} are stored.");
         }
 
-        _table.Add([database.Provider, way, $"{senders}"], result.ToFigures());
+        var allocated = ((double)result.AllocatedBytes / result.Latencies.Count) - _ownBytes;
+        _table.Add([database.Provider, way, $"{senders}"], [.. result.ToFigures(), allocated]);
     }
 }

@@ -4,7 +4,8 @@ namespace CommunityRealtime.Benchmarks.Append;
 internal interface IAppender : IAsyncDisposable
 {
     /// <summary>Stores one message of one user, and returns after the commit.</summary>
-    Task AppendAsync(int user, CancellationToken cancellationToken);
+    /// <returns>How many rows there are more now.</returns>
+    Task<int> AppendAsync(int user, CancellationToken cancellationToken);
 
     /// <summary>Counts what is stored.</summary>
     Task<long> CountAsync(CancellationToken cancellationToken);

@@ -6,6 +6,8 @@ internal sealed class NaiveContext(DbContextOptions<NaiveContext> options) : DbC
 {
     public DbSet<NaiveMessage> Messages => Set<NaiveMessage>();
 
+    public DbSet<NaiveCounter> Counters => Set<NaiveCounter>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
         => modelBuilder.Entity<NaiveMessage>().HasIndex(message => new { message.CommunityId, message.CreatedAt });
 }

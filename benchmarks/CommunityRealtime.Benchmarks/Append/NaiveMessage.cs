@@ -5,6 +5,9 @@ internal sealed class NaiveMessage
 {
     public long Id { get; init; }
 
+    /// <summary>Its number in the community, where it has one.</summary>
+    public long Number { get; init; }
+
     public required string CommunityId { get; init; }
 
     public required string UserId { get; init; }

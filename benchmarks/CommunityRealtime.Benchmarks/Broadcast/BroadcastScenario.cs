@@ -1,63 +1,85 @@
-using System.Diagnostics;
-using CommunityRealtime.Benchmarks.Hosting;
 using CommunityRealtime.Benchmarks.Measuring;
 
 namespace CommunityRealtime.Benchmarks.Broadcast;
 
-/// <summary>Messages to rooms of 10, 100 and 1,000 members on real sockets. Every delivery is counted and its order checked.</summary>
+/// <summary>
+/// Messages to rooms of 10, 100 and 1,000 members on real sockets, by the library and by what one would use or write instead.
+/// Every delivery is checked.
+/// </summary>
 internal sealed class BroadcastScenario(BenchmarkOptions options)
 {
-    private const int Senders = 10;
     private const double PacedDeliveriesPerSecond = 10_000;
 
-    private static readonly int[] Sizes = [10, 100, 1000];
+    // The smaller the rooms the more of them, so that the server has enough to do.
+    private static readonly CrowdShape[] Shapes = [new(20, 10, Senders: 1), new(5, 100, Senders: 2), new(1, 1_000, Senders: 10)];
 
     private readonly ResultTable _table = new(
         "Broadcast, messages in memory",
-        ["members", "load"],
-        ["deliveries/s", "server CPU µs/delivery", "p50 ms", "p99 ms"]);
+        ["rooms × members", "load", "server"],
+        ["server CPU µs/delivery", "CPU × CommunityRealtime", "deliveries/s", "p50 ms", "p99 ms"]);
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await using (var server = await ServerProcess.StartAsync(database: null, cancellationToken))
+        (string Name, Func<Crowd, TimeSpan, Task> Send)[] loads =
+        [
+            ("back to back", (crowd, duration) => crowd.SendBackToBackAsync(duration, cancellationToken)),
+            ($"{PacedDeliveriesPerSecond:N0} deliveries/s", (crowd, duration) => crowd.SendAtRateAsync(duration, PacedDeliveriesPerSecond, cancellationToken)),
+        ];
+
+        var servers = new List<Contender>();
+        try
         {
-            for (var round = 1; round <= options.Rounds; round++)
+            foreach (var dialect in Dialect.All)
             {
-                foreach (var size in Sizes)
+                servers.Add(await Contender.StartAsync(dialect, cancellationToken));
+
+                // Not recorded: the just-in-time compiler works longer than the warm-up of one cell.
+                await servers[^1].MeasureAsync(Shapes[1], loads[0].Send, options.WarmUp, options.WarmUp, cancellationToken);
+            }
+
+            for (var round = 0; round < options.Rounds; round++)
+            {
+                foreach (var shape in Shapes)
                 {
-                    // A community of its own each time: its ids start at 1.
-                    await using var room = await Room.ConnectAsync(server, $"round-{round}-members-{size}", size, cancellationToken);
-                    await MeasureAsync(server, room, size, "back to back", duration => room.SendBackToBackAsync(duration, Senders, cancellationToken));
-                    await MeasureAsync(
-                        server,
-                        room,
-                        size,
-                        $"{PacedDeliveriesPerSecond:N0} deliveries/s",
-                        duration => room.SendAtRateAsync(duration, PacedDeliveriesPerSecond / size, cancellationToken));
+                    foreach (var (load, send) in loads)
+                    {
+                        await MeasureAsync(servers, round, shape, load, send, cancellationToken);
+                    }
                 }
+            }
+        }
+        finally
+        {
+            foreach (var server in servers)
+            {
+                await server.DisposeAsync();
             }
         }
 
         _table.Print();
     }
 
-    private async Task MeasureAsync(ServerProcess server, Room room, int size, string load, Func<TimeSpan, Task> send)
+    /// <summary>Measures one cell with one server after the other. Each round begins with another one.</summary>
+    private async Task MeasureAsync(
+        List<Contender> servers, int round, CrowdShape shape, string load, Func<Crowd, TimeSpan, Task> send, CancellationToken cancellationToken)
     {
-        await send(options.WarmUp);
-        room.Forget();
+        var results = new BroadcastResult[servers.Count];
+        for (var turn = 0; turn < servers.Count; turn++)
+        {
+            var index = (round + turn) % servers.Count;
+            results[index] = await servers[index].MeasureAsync(shape, send, options.WarmUp, options.Duration, cancellationToken);
+        }
 
-        var used = server.ProcessorTime;
-        var started = Stopwatch.GetTimestamp();
-        await send(options.Duration);
-        var elapsed = Stopwatch.GetElapsedTime(started);
-        used = server.ProcessorTime - used;
-
-        var latencies = room.TakeLatencies();
-        _table.Add(
-            [$"{size:N0}", load],
-            latencies.Count / elapsed.TotalSeconds,
-            used.TotalMicroseconds / latencies.Count,
-            latencies.PercentileMilliseconds(0.50),
-            latencies.PercentileMilliseconds(0.99));
+        for (var index = 0; index < servers.Count; index++)
+        {
+            var result = results[index];
+            _table.Add(
+                [$"{shape}", load, servers[index].Name],
+                result.MicrosecondsPerDelivery,
+                result.MicrosecondsPerDelivery / results[0].MicrosecondsPerDelivery,
+                result.DeliveriesPerSecond,
+                result.MedianMilliseconds,
+                result.P99Milliseconds);
+        }
     }
 }

@@ -3,39 +3,45 @@ using System.Text;
 
 namespace CommunityRealtime.Benchmarks.Broadcast;
 
-/// <summary>What a message's text carries, so that every delivery can be checked: who sent it, and from when its latency counts.</summary>
-internal readonly record struct Marker(int Sender, long CountedFrom)
+/// <summary>What a message's text carries, so that every delivery can be checked.</summary>
+/// <param name="Sender">Who sent it.</param>
+/// <param name="Number">Which of the sender's messages it is: 1, 2, 3 …</param>
+/// <param name="CountedFrom">From when its latency counts.</param>
+internal readonly record struct Marker(int Sender, int Number, long CountedFrom)
 {
     /// <summary>The length of every text: a usual chat message.</summary>
     public const int ContentLength = 100;
 
-    private static readonly string Filler = new('.', ContentLength - 22);
+    private const int Length = 4 + 1 + 8 + 1 + 16 + 1;
 
-    /// <summary>The frame that sends a message.</summary>
-    public byte[] ToFrame() => Encoding.UTF8.GetBytes($$"""{"type":"message","content":"{{Sender:x4}}-{{CountedFrom:x16}}-{{Filler}}"}""");
+    private static readonly string Filler = new('.', ContentLength - Length);
 
-    /// <summary>Reads a delivered frame.</summary>
+    /// <summary>The message's text.</summary>
+    public string ToContent() => $"{Sender:x4}-{Number:x8}-{CountedFrom:x16}-{Filler}";
+
+    /// <summary>Reads a delivered message.</summary>
     /// <returns>The marker and the message's id.</returns>
-    /// <exception cref="InvalidDataException">The frame is no message with a marker.</exception>
-    public static (Marker Marker, long Id) Parse(ReadOnlySpan<byte> frame)
+    /// <exception cref="InvalidDataException">It is no message with a marker.</exception>
+    public static (Marker Marker, long Id) Parse(ReadOnlySpan<byte> message)
     {
-        var id = After(frame, "\"id\":"u8);
-        var content = After(frame, "\"content\":\""u8);
-        if (!Utf8Parser.TryParse(id, out long number, out _)
+        var id = After(message, "\"id\":"u8);
+        var content = After(message, "\"content\":\""u8);
+        if (!Utf8Parser.TryParse(id, out long parsedId, out _)
             || !Utf8Parser.TryParse(content[..4], out int sender, out _, 'x')
-            || !Utf8Parser.TryParse(content[5..21], out long countedFrom, out _, 'x'))
+            || !Utf8Parser.TryParse(content[5..13], out int number, out _, 'x')
+            || !Utf8Parser.TryParse(content[14..30], out long countedFrom, out _, 'x'))
         {
-            throw new InvalidDataException($"A delivery is not what was sent: {Encoding.UTF8.GetString(frame)}");
+            throw new InvalidDataException($"A delivery is not what was sent: {Encoding.UTF8.GetString(message)}");
         }
 
-        return (new Marker(sender, countedFrom), number);
+        return (new Marker(sender, number, countedFrom), parsedId);
     }
 
-    private static ReadOnlySpan<byte> After(ReadOnlySpan<byte> frame, ReadOnlySpan<byte> name)
+    private static ReadOnlySpan<byte> After(ReadOnlySpan<byte> message, ReadOnlySpan<byte> name)
     {
-        var at = frame.IndexOf(name);
-        return at >= 0 && frame.Length >= at + name.Length + 21
-            ? frame[(at + name.Length)..]
-            : throw new InvalidDataException($"The server answered {Encoding.UTF8.GetString(frame)}");
+        var at = message.IndexOf(name);
+        return at >= 0 && message.Length >= at + name.Length + Length
+            ? message[(at + name.Length)..]
+            : throw new InvalidDataException($"The server answered {Encoding.UTF8.GetString(message)}");
     }
 }

@@ -1,16 +1,25 @@
-using System.Net.WebSockets;
+using System.Buffers;
+using System.Text;
 using CommunityRealtime.Benchmarks.Hosting;
 using CommunityRealtime.Benchmarks.Measuring;
 
 namespace CommunityRealtime.Benchmarks.Broadcast;
 
-/// <summary>A member's socket. It counts every delivery and checks that the ids are 1, 2, 3 … without a hole.</summary>
-internal sealed class Member(int number) : IDisposable
+/// <summary>
+/// A member's connection. It checks that nothing is missing, doubled or out of order: each sender's messages are 1, 2, 3 …, and
+/// where the server promises one order for all, so are the ids.
+/// </summary>
+/// <param name="number">The member's number, and user id, from 1.</param>
+/// <param name="roomSize">How many members may send.</param>
+/// <param name="dialect">How the server is spoken to.</param>
+internal sealed class Member(int number, int roomSize, Dialect dialect) : IDisposable
 {
-    private readonly ClientWebSocket _socket = new();
     private readonly SemaphoreSlim _ownDelivered = new(0);
-    private readonly byte[] _buffer = new byte[4096];
+    private readonly ArrayBufferWriter<byte> _fragments = new();
+    private readonly int[] _lastNumbers = new int[roomSize + 1];
 
+    private MemberSocket? _socket;
+    private int _sent;
     private long _received;
 
     public long Received => Volatile.Read(ref _received);
@@ -18,19 +27,20 @@ internal sealed class Member(int number) : IDisposable
     /// <summary>From the moment each message counts from to its arrival here. To be read when nothing is under way.</summary>
     public Latencies Latencies { get; } = new();
 
-    public Task ConnectAsync(ServerProcess server, string community, CancellationToken cancellationToken)
+    private MemberSocket Socket => _socket ?? throw new InvalidOperationException("The member is not connected.");
+
+    public async Task ConnectAsync(ServerProcess server, int community, CancellationToken cancellationToken)
     {
-        var address = new UriBuilder(server.Address)
-        {
-            Scheme = "ws",
-            Path = $"/api/communities/ws/{community}",
-            Query = $"token={server.Tokens.MakeToken(number)}",
-        };
-        return _socket.ConnectAsync(address.Uri, cancellationToken);
+        var address = dialect.Address(community, server.Tokens.MakeToken(number));
+        _socket = await MemberSocket.OpenAsync(server.Address, address, dialect, cancellationToken);
     }
 
-    public async Task SendAsync(long countedFrom, CancellationToken cancellationToken)
-        => await _socket.SendAsync(new Marker(number, countedFrom).ToFrame(), WebSocketMessageType.Text, endOfMessage: true, cancellationToken);
+    /// <summary>Sends the next message. One at a time.</summary>
+    public Task SendAsync(long countedFrom, CancellationToken cancellationToken)
+    {
+        var content = new Marker(number, ++_sent, countedFrom).ToContent();
+        return Socket.SendAsync(FrameKind.Text, Encoding.UTF8.GetBytes(dialect.Request(content)), cancellationToken);
+    }
 
     /// <summary>Waits until one message of this member has come back to it.</summary>
     public Task OwnDeliveredAsync(CancellationToken cancellationToken) => _ownDelivered.WaitAsync(cancellationToken);
@@ -48,40 +58,79 @@ internal sealed class Member(int number) : IDisposable
     /// <summary>Reads until cancelled. Whatever should not be ends it with an exception.</summary>
     public async Task ReceiveAsync(CancellationToken cancellationToken)
     {
-        var length = 0;
         while (!cancellationToken.IsCancellationRequested)
         {
-            var part = await _socket.ReceiveAsync(_buffer.AsMemory(length), cancellationToken);
-            if (part.MessageType == WebSocketMessageType.Close)
+            var frame = await Socket.ReceiveAsync(cancellationToken);
+            if (frame.Kind == FrameKind.Pong)
             {
-                throw new InvalidDataException($"The server closed a socket: {_socket.CloseStatus} {_socket.CloseStatusDescription}");
+                continue;
             }
 
-            length += part.Count;
-            if (part.EndOfMessage)
+            var message = frame.Payload;
+            if (!frame.IsFinal || frame.Kind == FrameKind.Continuation)
             {
-                Count(_buffer.AsSpan(0, length));
-                length = 0;
+                _fragments.Write(message.Span);
+                message = _fragments.WrittenMemory;
+            }
+
+            if (frame.IsFinal)
+            {
+                if (CountRecords(message.Span))
+                {
+                    await Socket.SendAsync(FrameKind.Text, (byte[])[.. Dialect.HubPing, Dialect.RecordEnd], cancellationToken);
+                }
+
+                _fragments.ResetWrittenCount();
             }
         }
     }
 
     public void Dispose()
     {
-        _socket.Dispose();
+        _socket?.Dispose();
         _ownDelivered.Dispose();
     }
 
-    private void Count(ReadOnlySpan<byte> frame)
+    /// <summary>Counts the records of a message; without the hub protocol it is one.</summary>
+    /// <returns>Whether a ping of the hub protocol was among them.</returns>
+    private bool CountRecords(ReadOnlySpan<byte> message)
     {
-        var (marker, id) = Marker.Parse(frame);
-        if (id != _received + 1)
+        var pinged = false;
+        while (!message.IsEmpty)
+        {
+            var end = message.IndexOf(Dialect.RecordEnd);
+            var record = end < 0 ? message : message[..end];
+            message = end < 0 ? [] : message[(end + 1)..];
+            if (record.SequenceEqual(Dialect.HubPing))
+            {
+                pinged = true;
+            }
+            else
+            {
+                Count(record);
+            }
+        }
+
+        return pinged;
+    }
+
+    private void Count(ReadOnlySpan<byte> record)
+    {
+        var (marker, id) = Marker.Parse(record);
+        ref var last = ref _lastNumbers[marker.Sender];
+        if (marker.Number != last + 1)
+        {
+            throw new InvalidDataException($"Message {marker.Number} of member {marker.Sender} came after message {last}.");
+        }
+
+        if (dialect.HasOneOrder && id != _received + 1)
         {
             throw new InvalidDataException($"Message {id} came after message {_received}.");
         }
 
+        last = marker.Number;
         Latencies.AddSince(marker.CountedFrom);
-        Volatile.Write(ref _received, id);
+        Volatile.Write(ref _received, _received + 1);
         if (marker.Sender == number)
         {
             _ownDelivered.Release();

@@ -22,7 +22,7 @@ internal sealed class HttpPages : IPageReader
     public TimeSpan ProcessorTime => _server.ProcessorTime;
 
     public static async Task<IPageReader> OpenAsync(Database database, int length, CancellationToken cancellationToken)
-        => new HttpPages(await ServerProcess.StartAsync(database, cancellationToken), length);
+        => new HttpPages(await ServerProcess.StartAsync(ServerKind.CommunityRealtime, database, cancellationToken), length);
 
     public async Task ReadAsync(Page page, CancellationToken cancellationToken)
     {

@@ -1,6 +1,6 @@
 namespace CommunityRealtime.Benchmarks.Hosting;
 
-/// <summary>An app with the chat in it, as a user would write it, on a free loopback port.</summary>
+/// <summary>An app with the chat in it, as a user would write it.</summary>
 internal static class ChatHost
 {
     /// <summary>Builds and starts the app.</summary>
@@ -9,15 +9,7 @@ internal static class ChatHost
     /// <param name="cancellationToken">Stops the start.</param>
     public static async Task<WebApplication> StartAsync(string signingKey, Database? database, CancellationToken cancellationToken)
     {
-        var builder = WebApplication.CreateBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-
-        // Only what went wrong, and there, where it is not taken for a result. That a fresh database has no table of migrations
-        // yet is no error, though it is logged as one.
-        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Error)
-            .AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None)
-            .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-
+        var builder = ServerBuilder.Create();
         var chat = builder.Services.AddCommunityChat(options =>
         {
             options.Jwt.SigningKey = signingKey;

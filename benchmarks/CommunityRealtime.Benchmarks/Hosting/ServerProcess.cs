@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
+using CommunityRealtime.Benchmarks.Peers;
 
 namespace CommunityRealtime.Benchmarks.Hosting;
 
@@ -35,9 +36,10 @@ internal sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a server and waits until it listens.</summary>
-    /// <param name="database">Its database; <see langword="null"/> keeps messages in memory.</param>
+    /// <param name="kind">What it serves.</param>
+    /// <param name="database">The library's database; <see langword="null"/> keeps messages in memory.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
-    public static async Task<ServerProcess> StartAsync(Database? database, CancellationToken cancellationToken)
+    public static async Task<ServerProcess> StartAsync(ServerKind kind, Database? database, CancellationToken cancellationToken)
     {
         var signingKey = Convert.ToHexString(RandomNumberGenerator.GetBytes(32));
         var start = new ProcessStartInfo(Environment.ProcessPath!)
@@ -54,6 +56,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
 
         start.ArgumentList.Add(Mode);
+        start.ArgumentList.Add($"{kind}");
         if (database is not null)
         {
             start.ArgumentList.Add(database.Provider);
@@ -69,11 +72,17 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Serves until standard input ends, and so not longer than the process that started it.</summary>
     public static async Task<int> ServeAsync(string[] arguments)
     {
-        var database = arguments is [var provider, var connectionString] ? new Database(provider, connectionString) : null;
+        var kind = Enum.Parse<ServerKind>(arguments[0]);
+        var database = arguments is [_, var provider, var connectionString] ? new Database(provider, connectionString) : null;
         var signingKey = Environment.GetEnvironmentVariable(SigningKeyVariable)
             ?? throw new InvalidOperationException($"{SigningKeyVariable} is not set; the benchmarks start their servers themselves.");
 
-        await using var app = await ChatHost.StartAsync(signingKey, database, CancellationToken.None);
+        await using var app = kind switch
+        {
+            ServerKind.SignalR => await SignalRHost.StartAsync(signingKey, CancellationToken.None),
+            ServerKind.HandWrittenLoop => await LoopHost.StartAsync(signingKey, CancellationToken.None),
+            _ => await ChatHost.StartAsync(signingKey, database, CancellationToken.None),
+        };
         Console.WriteLine(app.Urls.Single());
         await Console.In.ReadToEndAsync();
         return 0;

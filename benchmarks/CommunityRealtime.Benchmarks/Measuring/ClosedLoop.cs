@@ -16,13 +16,15 @@ internal static class ClosedLoop
     {
         await RunForAsync(options.WarmUp, workers, operation, cancellationToken);
 
+        var allocated = GC.GetTotalAllocatedBytes(precise: true);
         var before = clocks.Read();
         var started = Stopwatch.GetTimestamp();
         var latencies = await RunForAsync(options.Duration, workers, operation, cancellationToken);
         var elapsed = Stopwatch.GetElapsedTime(started);
         var after = clocks.Read();
 
-        return new LoopResult(latencies, elapsed, after.App - before.App, after.Database - before.Database);
+        return new LoopResult(
+            latencies, elapsed, after.App - before.App, after.Database - before.Database, GC.GetTotalAllocatedBytes(precise: true) - allocated);
     }
 
     private static async Task<Latencies> RunForAsync(TimeSpan duration, int workers, Func<int, Task> operation, CancellationToken cancellationToken)

@@ -5,7 +5,9 @@ namespace CommunityRealtime.Benchmarks.Measuring;
 /// <param name="Elapsed">How long the whole run took, with the operations that were under way at its end.</param>
 /// <param name="AppTime">The processor time of the app.</param>
 /// <param name="DatabaseTime">The processor time of the database's own processes; <see langword="null"/> when it has none or they are not known.</param>
-internal sealed record LoopResult(Latencies Latencies, TimeSpan Elapsed, TimeSpan AppTime, TimeSpan? DatabaseTime)
+/// <param name="AllocatedBytes">What this process allocated, for whatever purpose.</param>
+internal sealed record LoopResult(
+    Latencies Latencies, TimeSpan Elapsed, TimeSpan AppTime, TimeSpan? DatabaseTime, long AllocatedBytes)
 {
     /// <summary>The names of <see cref="ToFigures"/>.</summary>
     public static string[] FigureNames(string operation) =>

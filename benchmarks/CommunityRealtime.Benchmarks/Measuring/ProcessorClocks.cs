@@ -14,6 +14,9 @@ internal sealed class ProcessorClocks
         _database = database;
     }
 
+    /// <summary>This process alone.</summary>
+    public static ProcessorClocks OfTheApp { get; } = new(() => Environment.CpuUsage.TotalTime, database: null);
+
     /// <summary>SQLite has no clock of its own: it works inside the app.</summary>
     public static async Task<ProcessorClocks> ForAsync(Database database, Func<TimeSpan> app, CancellationToken cancellationToken) => new(
         app,

@@ -33,7 +33,11 @@ internal sealed class ResultTable(string title, string[] labels, string[] figure
         foreach (var (cell, rounds) in _rows)
         {
             var medians = figures.Select((_, column) => Median(rounds, column)).ToArray();
-            medians[0] += $" ({Format(rounds.Min(round => round[0]))}–{Format(rounds.Max(round => round[0]))})";
+            if (rounds.Count > 1)
+            {
+                medians[0] += $" ({Format(rounds.Min(round => round[0]))}–{Format(rounds.Max(round => round[0]))})";
+            }
+
             Console.WriteLine($"| {string.Join(" | ", [.. cell, .. medians])} |");
         }
     }

@@ -1,0 +1,14 @@
+namespace CommunityRealtime.Benchmarks.Hosting;
+
+/// <summary>What a server process serves.</summary>
+internal enum ServerKind
+{
+    /// <summary>The library.</summary>
+    CommunityRealtime,
+
+    /// <summary>A SignalR hub, a group for each room.</summary>
+    SignalR,
+
+    /// <summary>A dictionary of sockets and a loop over it.</summary>
+    HandWrittenLoop,
+}
