@@ -1,6 +1,6 @@
 using CommunityRealtime.Connections;
-using CommunityRealtime.TestSupport;
 using CommunityRealtime.Tests.Hosts;
+using CommunityRealtime.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CommunityRealtime.Tests.Adversity;
