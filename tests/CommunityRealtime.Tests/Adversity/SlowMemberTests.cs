@@ -1,6 +1,5 @@
 using CommunityRealtime.Connections;
 using CommunityRealtime.Tests.Hosts;
-using CommunityRealtime.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CommunityRealtime.Tests.Adversity;
@@ -45,56 +44,7 @@ public sealed class SlowMemberTests
 
         Assert.Single(app.Logs.Lines, line => line.Id == SlowConsumerClosed);
         await ending.CancelAsync();
-        AssertMessages(await reading);
-    }
-
-    [TheoryOnMachinesWith("bash")]
-    [InlineData(Transport.Direct)]
-    [InlineData(Transport.Stream)]
-    public async Task Member_WhoseProcessIsStopped_IsClosedAndFindsItsConnectionEndedLater(Transport transport)
-    {
-        await using var app = await ChatApp.StartAsync(LivelyRoom.WithSmallLimits, transport: transport);
-        var room = await LivelyRoom.OpenAsync(app);
-        using var member = await StoppableMember.ConnectAsync(app, 43);
-        var output = new MemoryStream();
-        var reading = member.Output.CopyToAsync(output);
-        await room.TalkAsync();
-
-        await member.StopAsync();
-        await room.TalkUntilAloneAsync();
-        await member.ContinueAsync();
-
-        await member.WaitForExitAsync();
-        await reading.WaitAsync(ChatClient.Deadline);
-        var bytes = output.ToArray();
-        Assert.InRange(AssertMessages(bytes[(bytes.AsSpan().IndexOf("\r\n\r\n"u8) + 4)..]), 20, int.MaxValue);
-        Assert.Single(app.Logs.Lines, line => line.Id == SlowConsumerClosed);
-    }
-
-    [TheoryOnMachinesWith("bash")]
-    [InlineData(Transport.Direct)]
-    [InlineData(Transport.Stream)]
-    public async Task Member_WhoseProcessIsStoppedForAWhile_MissesNothing(Transport transport)
-    {
-        const int Meanwhile = 100;
-        await using var app = await ChatApp.StartAsync(options => options.Limits.MaxQueuedBytes = 1 << 20, transport: transport);
-        var room = await LivelyRoom.OpenAsync(app, characters: 3_900);
-        using var member = await StoppableMember.ConnectAsync(app, 43);
-
-        await member.StopAsync();
-        for (var i = 0; i < Meanwhile / LivelyRoom.Burst; i++)
-        {
-            await room.TalkAsync();
-        }
-
-        await member.ContinueAsync();
-        var stopping = app.StopAsync();
-        var output = new MemoryStream();
-        await member.Output.CopyToAsync(output).WaitAsync(ChatClient.Deadline);
-        await stopping.WaitAsync(ChatClient.Deadline);
-
-        var bytes = output.ToArray();
-        Assert.Equal(Meanwhile, AssertMessages(bytes[(bytes.AsSpan().IndexOf("\r\n\r\n"u8) + 4)..]));
+        MessageStream.AssertWhole(await reading);
     }
 
     /// <summary>Takes a byte every 50 ms until the connection ends or the test has seen enough.</summary>
@@ -116,23 +66,5 @@ public sealed class SlowMemberTests
         }
 
         return [.. bytes];
-    }
-
-    /// <summary>Checks that bytes are whole messages, one after the other from the first on, except where the end was cut off.</summary>
-    /// <returns>How many there are.</returns>
-    private static int AssertMessages(byte[] bytes)
-    {
-        var count = 0;
-        var rest = bytes.AsSpan();
-        while (ServerFrame.TryRead(rest) is var (frame, length))
-        {
-            rest = rest[length..];
-            if (frame.Opcode == ClientFrame.TextOpcode)
-            {
-                Assert.Contains($"\"content\":\"{++count} x", frame.Text, StringComparison.Ordinal);
-            }
-        }
-
-        return count;
     }
 }
