@@ -17,12 +17,15 @@ internal sealed class ConnectionManager(ChatMetrics metrics) : IConnectionManage
         ArgumentNullException.ThrowIfNull(connection);
         lock (_lock)
         {
-            if (_rooms.GetOrAdd(connection.Community, _ => new(metrics)).Join(connection))
+            if (!_rooms.GetOrAdd(connection.Community, _ => new(metrics)).Join(connection))
             {
-                _count++;
-                metrics.ConnectionOpened();
+                return;
             }
+
+            _count++;
         }
+
+        metrics.ConnectionOpened();
     }
 
     public void Disconnect(IChatConnection connection)
@@ -30,16 +33,19 @@ internal sealed class ConnectionManager(ChatMetrics metrics) : IConnectionManage
         ArgumentNullException.ThrowIfNull(connection);
         lock (_lock)
         {
-            if (_rooms.TryGetValue(connection.Community, out var room) && room.Leave(connection))
+            if (!_rooms.TryGetValue(connection.Community, out var room) || !room.Leave(connection))
             {
-                _count--;
-                metrics.ConnectionEnded();
-                if (room.Count == 0)
-                {
-                    _rooms.TryRemove(connection.Community, out _);
-                }
+                return;
+            }
+
+            _count--;
+            if (room.Count == 0)
+            {
+                _rooms.TryRemove(connection.Community, out _);
             }
         }
+
+        metrics.ConnectionEnded();
     }
 
     public int Broadcast(RoomEvent roomEvent)

@@ -44,7 +44,8 @@ internal sealed class DirectSink(Socket socket) : IFrameSink
     /// <remarks>
     /// The answer to the handshake is in the server's pipe when the handshake returns, and must be in the kernel before anything
     /// overtakes it. It is the only thing in that pipe, small, and handed over in one piece: when the kernel has sent the
-    /// connection's first byte, the pipe is empty, and it stays so, because nothing writes to it any more.
+    /// connection's first byte, the pipe is empty, and it stays so, because nothing writes to it any more. A client that sends
+    /// another request ahead of its handshake, which none does, spoils what it receives itself and nothing else.
     /// </remarks>
     /// <returns>The sink; <see langword="null"/> when there was no proof in time.</returns>
     public static async ValueTask<DirectSink?> TryTakeOverAsync(Socket socket)

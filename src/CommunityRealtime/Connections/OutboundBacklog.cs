@@ -1,3 +1,5 @@
+using CommunityRealtime.Protocol;
+
 namespace CommunityRealtime.Connections;
 
 /// <summary>What waits for one client: a cursor into the room's log and a short queue of private frames, handed out in order.</summary>
@@ -36,10 +38,9 @@ internal sealed class OutboundBacklog(UserId user)
         + (ReadsRoom && Volatile.Read(ref _cursor) is { } cursor ? BehindBytes(cursor) : 0);
 
     /// <summary>Whether there is anything to take.</summary>
-    public bool HasMore => Volatile.Read(ref _privateBytes) > 0 || ReadsRoomOn;
+    public bool HasMore => Volatile.Read(ref _privateBytes) > 0 || HasRoomEvents;
 
-    /// <summary>Whether it reads a room that has more.</summary>
-    private bool ReadsRoomOn => ReadsRoom && Volatile.Read(ref _cursor) is { } cursor && IsBehind(cursor);
+    private bool HasRoomEvents => ReadsRoom && Volatile.Read(ref _cursor) is { } cursor && IsBehind(cursor);
 
     private bool ReadsRoom => _room is not null && !_held && !_discarded;
 
@@ -196,32 +197,14 @@ internal sealed class OutboundBacklog(UserId user)
                 TakeFromRoom(parts);
             }
 
-            if (answers > 0 && !ReadsRoomOn)
+            if (answers > 0 && !HasRoomEvents)
             {
                 TakePrivate(parts, answers);
             }
         }
 
-        var chunk = parts.Count switch
-        {
-            0 => null,
-            1 => parts[0],
-            _ => Join(parts),
-        };
+        var chunk = WebSocketFrame.Join(parts);
         parts.Clear();
-        return chunk;
-    }
-
-    private static byte[] Join(List<byte[]> parts)
-    {
-        var chunk = GC.AllocateUninitializedArray<byte>(parts.Sum(part => part.Length));
-        var at = 0;
-        foreach (var part in parts)
-        {
-            part.CopyTo(chunk, at);
-            at += part.Length;
-        }
-
         return chunk;
     }
 
@@ -229,7 +212,8 @@ internal sealed class OutboundBacklog(UserId user)
     {
         lock (_lock)
         {
-            while (count-- > 0 && _private!.TryDequeue(out var frame))
+            // Gone when everything was dropped meanwhile.
+            while (count-- > 0 && _private is { } waiting && waiting.TryDequeue(out var frame))
             {
                 parts.Add(frame);
                 _privateBytes -= frame.Length;

@@ -48,7 +48,7 @@ internal sealed class SocketAcceptor(
         }
 
         var direct = plain is null ? null : await DirectSink.TryTakeOverAsync(plain).ConfigureAwait(false);
-        var connection = new SocketConnection(direct ?? Sink(capture, socket), http, community, user, _settings);
+        var connection = new SocketConnection(direct ?? Sink(capture, socket, http), http, community, user, _settings);
         capture.Stream?.Attach(connection);
         RequestMemory.Release(http);
         registry.Add(connection);
@@ -78,6 +78,15 @@ internal sealed class SocketAcceptor(
         }
     }
 
-    private static IFrameSink Sink(UpgradeCapture capture, WebSocket socket) =>
-        capture.Stream is { } stream ? new StreamSink(stream.Inner) : new MessageSink(socket);
+    private static IFrameSink Sink(UpgradeCapture capture, WebSocket socket, HttpContext http)
+    {
+        if (capture.Stream is { } stream)
+        {
+            return new StreamSink(stream.Inner);
+        }
+
+        // A stream ends with its request; a socket of the server's own goes on waiting.
+        http.RequestAborted.UnsafeRegister(static aborted => ((WebSocket)aborted!).Abort(), socket);
+        return new MessageSink(socket);
+    }
 }

@@ -73,8 +73,14 @@ internal sealed class SocketEndpoint(
         }
         finally
         {
-            await LeaveAsync(connection, replaying).ConfigureAwait(false);
-            await acceptor.ReleaseAsync(connection, receiver).ConfigureAwait(false);
+            try
+            {
+                await LeaveAsync(connection, replaying).ConfigureAwait(false);
+            }
+            finally
+            {
+                await acceptor.ReleaseAsync(connection, receiver).ConfigureAwait(false);
+            }
         }
     }
 
@@ -97,17 +103,16 @@ internal sealed class SocketEndpoint(
     /// <returns>The replay, which goes on beside the receiving.</returns>
     private Task Enter(SocketConnection connection, long? after, HttpContext http)
     {
-        if (after is null)
+        if (after is not null)
         {
-            connections.Connect(connection);
-            logger.ConnectionOpened(connection.Id, connection.Community);
-            return Task.CompletedTask;
+            connection.BeginReplay();
         }
 
-        connection.BeginReplay();
         connections.Connect(connection);
         logger.ConnectionOpened(connection.Id, connection.Community);
-        return replay.RunAsync(connection, after.Value, http.RequestAborted);
+
+        // Asking for the token makes one, and most sockets need none.
+        return after is { } position ? replay.RunAsync(connection, position, http.RequestAborted) : Task.CompletedTask;
     }
 
     private async Task LeaveAsync(SocketConnection connection, Task replaying)

@@ -37,6 +37,26 @@ internal static class WebSocketFrame
     /// <summary>The code of a close frame of ours; 1005 (no code, RFC 6455, section 7.4.1) for one without.</summary>
     public static int CloseCode(ReadOnlySpan<byte> frame) => frame.Length >= 4 ? BinaryPrimitives.ReadUInt16BigEndian(frame[2..]) : 1005;
 
+    /// <summary>Makes one chunk of frames.</summary>
+    /// <returns>A single frame as it is; <see langword="null"/> for none.</returns>
+    public static byte[]? Join(List<byte[]> frames)
+    {
+        if (frames.Count < 2)
+        {
+            return frames.Count == 0 ? null : frames[0];
+        }
+
+        var chunk = GC.AllocateUninitializedArray<byte>(frames.Sum(frame => frame.Length));
+        var at = 0;
+        foreach (var frame in frames)
+        {
+            frame.CopyTo(chunk, at);
+            at += frame.Length;
+        }
+
+        return chunk;
+    }
+
     /// <summary>Takes the first frame off a chunk of whole frames.</summary>
     /// <returns>The payload of the frame, and its place in the chunk.</returns>
     public static ReadOnlyMemory<byte> TakeFirst(ref ReadOnlyMemory<byte> chunk)

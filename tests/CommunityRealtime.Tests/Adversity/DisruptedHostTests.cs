@@ -23,7 +23,7 @@ public sealed class DisruptedHostTests
     private int _received;
 
     [Theory]
-    [ClassData(typeof(SocketTransports))]
+    [ClassData(typeof(EveryTransport))]
     public async Task Requests_CancelledByTheHostInTheMiddleOfAStorm_EndAloneAndTheRoomGoesOn(Transport transport)
     {
         using var escaped = new EscapedExceptions();
@@ -98,7 +98,7 @@ public sealed class DisruptedHostTests
     }
 
     [Theory]
-    [ClassData(typeof(SocketTransports))]
+    [ClassData(typeof(EveryTransport))]
     public async Task Buffers_AfterAStormWithAbortsAndAShutdown_AreAllBack(Transport transport)
     {
         using var buffers = new RentedBuffers();

@@ -229,6 +229,25 @@ public sealed class OutboundPathTests : IOutboundOwner
         await _path.FinishAsync(TimeSpan.FromMilliseconds(50));
     }
 
+    /// <summary>A client that took nothing until the patience was over may take its pending write just then.</summary>
+    [Fact]
+    public void Discard_WhileTheOwnerTakes_EndsItQuietly()
+    {
+        Append([.. Enumerable.Range(0, 100).Select(number => $"{number}")]);
+        for (var round = 0; round < 20_000; round++)
+        {
+            var backlog = new OutboundBacklog(Reader);
+            backlog.TryEnter(_room);
+            _room.Append(Event(1, "a"));
+            backlog.TryEnqueue(Frame("answer"));
+
+            Parallel.Invoke(() => backlog.Take(), backlog.Discard);
+
+            Assert.Null(backlog.Take());
+            Assert.Equal(0, backlog.HeldBytes);
+        }
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
