@@ -4,10 +4,8 @@ namespace CommunityRealtime.Connections;
 /// The stream under the platform's WebSocket: reads pass through, and the frames that the platform writes by itself (pongs,
 /// closes after a protocol error) join the connection's own outbound path, so that nothing interleaves.
 /// </summary>
-internal sealed class ControlStream(Stream inner) : Stream
+internal sealed class ControlStream(Stream inner, SocketConnection connection) : Stream
 {
-    private SocketConnection? _connection;
-
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -25,12 +23,9 @@ internal sealed class ControlStream(Stream inner) : Stream
     /// <summary>The stream that the connection itself writes to.</summary>
     public Stream Inner => inner;
 
-    /// <summary>Says whose frames these are.</summary>
-    public void Attach(SocketConnection connection) => Volatile.Write(ref _connection, connection);
-
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        Volatile.Read(ref _connection)?.NoteRead();
+        connection.NoteRead();
         return inner.ReadAsync(buffer, cancellationToken);
     }
 
@@ -40,7 +35,7 @@ internal sealed class ControlStream(Stream inner) : Stream
     /// <summary>The platform writes one whole frame at a time and uses its buffer again afterwards, hence the copy.</summary>
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        Volatile.Read(ref _connection)?.SendControl(buffer.ToArray());
+        connection.SendControl(buffer.ToArray());
         return ValueTask.CompletedTask;
     }
 
@@ -66,7 +61,7 @@ internal sealed class ControlStream(Stream inner) : Stream
     {
         if (disposing)
         {
-            Volatile.Read(ref _connection)?.GiveUp();
+            connection.GiveUp();
         }
 
         base.Dispose(disposing);

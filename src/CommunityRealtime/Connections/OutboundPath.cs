@@ -6,15 +6,24 @@ namespace CommunityRealtime.Connections;
 /// <summary>The one way out to a client: writes what waits, one chunk at a time, whoever brings it.</summary>
 /// <remarks>
 /// Whoever holds the path owns it. A pump that finds it held goes on to the next member: the owner looks for more work before it
-/// lets go, and a pending write stays the owner until it completes. So nothing interleaves and nobody waits.
+/// lets go, and a pending write stays the owner until it completes. So nothing interleaves and nobody waits. Until the handshake is
+/// made, the handshake owns it.
 /// </remarks>
-internal sealed class OutboundPath(OutboundBacklog backlog, IFrameSink sink, IOutboundOwner owner)
+internal sealed class OutboundPath(OutboundBacklog backlog, IOutboundOwner owner)
 {
+    private IFrameSink? _sink;
     private Action? _goOn;
     private ConfiguredValueTaskAwaitable.ConfiguredValueTaskAwaiter _pending;
     private TaskCompletionSource? _drained;
-    private int _owned;
+    private int _owned = 1;
     private volatile bool _broken;
+
+    /// <summary>Says where it leads, once: what was brought until now waits for this.</summary>
+    public void Open(IFrameSink sink)
+    {
+        _sink = sink;
+        Drain();
+    }
 
     /// <summary>Writes what waits, unless somebody else is writing: they will find it.</summary>
     public void Kick()
@@ -51,7 +60,7 @@ internal sealed class OutboundPath(OutboundBacklog backlog, IFrameSink sink, IOu
     {
         var drained = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Volatile.Write(ref _drained, drained);
-        if (_broken)
+        if (_broken || _sink is null)
         {
             return;
         }
@@ -113,7 +122,7 @@ internal sealed class OutboundPath(OutboundBacklog backlog, IFrameSink sink, IOu
     {
         try
         {
-            _pending = sink.WriteAsync(chunk).ConfigureAwait(false).GetAwaiter();
+            _pending = _sink!.WriteAsync(chunk).ConfigureAwait(false).GetAwaiter();
             if (_pending.IsCompleted)
             {
                 _pending.GetResult();

@@ -27,11 +27,20 @@ internal sealed class SocketAcceptor(
     private readonly WebSocketMiddleware _handshake = new(_ => Task.CompletedTask, Options.Create(new WebSocketOptions()), loggers);
     private readonly SocketSettings _settings = new(limits.MaxQueuedBytes, metrics, loggers.CreateLogger<SocketConnection>());
 
-    /// <summary>Makes the handshake.</summary>
-    /// <returns>The connection, to send to, and its receiver. Both end with <see cref="ReleaseAsync"/>.</returns>
-    public async Task<(SocketConnection Connection, FrameReceiver Receiver)> AcceptAsync(HttpContext http, CommunityId community, UserId user)
+    /// <summary>Makes the connection of a request. What is sent to it waits for the handshake.</summary>
+    /// <returns>The connection; it ends with <see cref="ReleaseAsync"/>.</returns>
+    public SocketConnection Prepare(HttpContext http, CommunityId community, UserId user)
     {
-        var capture = new UpgradeCapture(http.Features.Get<IHttpUpgradeFeature>(), http.Features.Get<IHttpExtendedConnectFeature>());
+        var connection = new SocketConnection(http, community, user, _settings);
+        registry.Add(connection);
+        return connection;
+    }
+
+    /// <summary>Makes the handshake and opens the connection.</summary>
+    /// <returns>What receives; it ends with <see cref="ReleaseAsync"/>.</returns>
+    public async Task<FrameReceiver> AcceptAsync(HttpContext http, SocketConnection connection)
+    {
+        var capture = new UpgradeCapture(http.Features.Get<IHttpUpgradeFeature>(), http.Features.Get<IHttpExtendedConnectFeature>(), connection);
         if (capture.IsUpgradableRequest || capture.IsExtendedConnect)
         {
             http.Features.Set<IHttpWebSocketFeature>(null);
@@ -48,19 +57,19 @@ internal sealed class SocketAcceptor(
         }
 
         var direct = plain is null ? null : await DirectSink.TryTakeOverAsync(plain).ConfigureAwait(false);
-        var connection = new SocketConnection(direct ?? Sink(capture, socket, http), http, community, user, _settings);
-        capture.Stream?.Attach(connection);
+        connection.Open(direct ?? Sink(capture, socket, http));
         RequestMemory.Release(http);
-        registry.Add(connection);
-        return (connection, new FrameReceiver(socket, connection, limits.MaxFrameBytes));
+        return new FrameReceiver(socket, connection, limits.MaxFrameBytes);
     }
 
     /// <summary>Writes what is left, bounded in time, and gives everything back.</summary>
-    public async Task ReleaseAsync(SocketConnection connection, FrameReceiver receiver)
+    /// <param name="connection">A prepared connection.</param>
+    /// <param name="receiver">Its receiver; <see langword="null"/> when there was no handshake.</param>
+    public async Task ReleaseAsync(SocketConnection connection, FrameReceiver? receiver)
     {
         await connection.FinishAsync().ConfigureAwait(false);
         registry.Remove(connection);
-        receiver.Dispose();
+        receiver?.Dispose();
     }
 
     private static void LimitKernelBuffer(HttpContext http)

@@ -21,23 +21,22 @@ internal sealed class SocketConnection : IChatConnection, IOutboundOwner
     private readonly OutboundPath _path;
     private readonly SocketSettings _settings;
     private readonly long _id = Random.Shared.NextInt64();
-    private readonly bool _canPing;
     private PeerWatch _peer;
     private Room? _ownRoom;
     private long _lastReplayed;
     private int _closingSince;
+    private bool _canPing;
     private bool _pingDue;
     private bool _receiving;
     private bool _replaying;
     private bool _closing;
     private bool _ended;
 
-    public SocketConnection(IFrameSink sink, HttpContext http, CommunityId community, UserId user, SocketSettings settings)
+    public SocketConnection(HttpContext http, CommunityId community, UserId user, SocketSettings settings)
     {
         _http = http;
         _backlog = new(user);
-        _path = new(_backlog, sink, this);
-        _canPing = sink is not MessageSink;
+        _path = new(_backlog, this);
         _settings = settings;
         Community = community;
         User = user;
@@ -60,6 +59,13 @@ internal sealed class SocketConnection : IChatConnection, IOutboundOwner
 
     /// <summary>Where the registry keeps it; the registry's alone.</summary>
     public int RegistryIndex { get; set; }
+
+    /// <summary>Lets out what waits, after the handshake. Once.</summary>
+    public void Open(IFrameSink sink)
+    {
+        _canPing = sink is not MessageSink;
+        _path.Open(sink);
+    }
 
     public bool Send(RoomEvent roomEvent)
     {

@@ -24,7 +24,7 @@ internal sealed class SocketEndpoint(
     /// <summary>After a receive error the close frame is on its way; leaving at once would reset the connection under it.</summary>
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Handles one request: check the request → authenticate and check membership → accept → register → serve.</summary>
+    /// <summary>Handles one request: check the request → authenticate and check membership → register → accept → serve.</summary>
     public Task HandleAsync(HttpContext http)
     {
         if (!http.WebSockets.IsWebSocketRequest)
@@ -55,19 +55,25 @@ internal sealed class SocketEndpoint(
         }
 
         // A browser cannot read the status of a refused upgrade, so a refusal is told by the close frame.
-        var (connection, receiver) = await acceptor.AcceptAsync(http, community, user?.Id ?? default).ConfigureAwait(false);
+        var connection = acceptor.Prepare(http, community, user?.Id ?? default);
+        FrameReceiver? receiver = null;
         var replaying = Task.CompletedTask;
         try
         {
             if (close is null)
             {
-                replaying = Enter(connection, after, http);
+                Enter(connection, after);
+                receiver = await acceptor.AcceptAsync(http, connection).ConfigureAwait(false);
+
+                // Asking for the token makes one, and most sockets need none.
+                replaying = after is { } position ? replay.RunAsync(connection, position, http.RequestAborted) : Task.CompletedTask;
                 await ReceiveAsync(connection, receiver, user!).ConfigureAwait(false);
             }
             else
             {
                 logger.ConnectionRefused(community, close.Word);
                 connection.Close(close);
+                receiver = await acceptor.AcceptAsync(http, connection).ConfigureAwait(false);
                 await DrainAsync(receiver).ConfigureAwait(false);
             }
         }
@@ -99,9 +105,11 @@ internal sealed class SocketEndpoint(
         return valid;
     }
 
-    /// <summary>Registers before the replay reads its position, so that nothing falls between.</summary>
-    /// <returns>The replay, which goes on beside the receiving.</returns>
-    private Task Enter(SocketConnection connection, long? after, HttpContext http)
+    /// <summary>
+    /// Registers before the client learns that it is connected, and before a replay reads its position: it misses nothing of what
+    /// happens from then on.
+    /// </summary>
+    private void Enter(SocketConnection connection, long? after)
     {
         if (after is not null)
         {
@@ -110,9 +118,6 @@ internal sealed class SocketEndpoint(
 
         connections.Connect(connection);
         logger.ConnectionOpened(connection.Id, connection.Community);
-
-        // Asking for the token makes one, and most sockets need none.
-        return after is { } position ? replay.RunAsync(connection, position, http.RequestAborted) : Task.CompletedTask;
     }
 
     private async Task LeaveAsync(SocketConnection connection, Task replaying)

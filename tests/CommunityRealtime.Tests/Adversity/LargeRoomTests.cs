@@ -27,7 +27,7 @@ public sealed class LargeRoomTests
         {
             while (members.Count < Members)
             {
-                members.AddRange(await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => RawMember.OpenAsync(app, 43, LargeRoom))));
+                members.AddRange(await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => RawMember.ConnectAsync(app, 43, LargeRoom))));
             }
 
             await Eventually.TrueAsync(() => app.Connections.CountConnections(new(LargeRoom)) == Members, "the large room to fill");

@@ -20,7 +20,8 @@ public sealed class OutboundPathTests : IOutboundOwner
     public OutboundPathTests()
     {
         _first = _room.Tail;
-        _path = new(_backlog, _sink, this);
+        _path = new(_backlog, this);
+        _path.Open(_sink);
         _backlog.TryEnter(_room);
     }
 
@@ -36,6 +37,22 @@ public sealed class OutboundPathTests : IOutboundOwner
         Assert.Same(pass.Frames, Assert.Single(_sink.Chunks));
         Assert.Equal("a b", _sink.Text);
         Assert.Equal(0, _backlog.Bytes);
+    }
+
+    [Fact]
+    public void Open_WritesWhatCameBeforeIt()
+    {
+        var backlog = new OutboundBacklog(Reader);
+        var path = new OutboundPath(backlog, this);
+        backlog.TryEnter(_room);
+        Append("a");
+        backlog.TryEnqueue(WebSocketFrame.Text("answer"u8));
+
+        path.Kick();
+        Assert.Empty(_sink.Chunks);
+        path.Open(_sink);
+
+        Assert.Equal("a answer", _sink.Text);
     }
 
     [Fact]

@@ -6,8 +6,8 @@ namespace CommunityRealtime.Tests.Hosts;
 /// <summary>What a connection holds and does not show.</summary>
 internal static class Internals
 {
-    /// <summary>The way out that was chosen for a connection.</summary>
-    public static IFrameSink SinkOf(IChatConnection connection) => Field<IFrameSink>(Field<OutboundPath>(connection));
+    /// <summary>The way out that was chosen for a connection; <see langword="null"/> until its handshake is made.</summary>
+    public static IFrameSink? SinkOf(IChatConnection connection) => Field<IFrameSink?>(Field<OutboundPath>(connection));
 
     /// <summary>What waits for a connection's client.</summary>
     public static OutboundBacklog BacklogOf(IChatConnection connection) => Field<OutboundBacklog>(connection);

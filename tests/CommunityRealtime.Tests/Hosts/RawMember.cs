@@ -20,18 +20,9 @@ internal sealed class RawMember : IDisposable
         _stream = stream;
     }
 
-    /// <summary>Opens a socket and waits until the server has registered it.</summary>
-    /// <remarks>A receive buffer bounds what the client's kernel takes before the client reads; without one it is megabytes.</remarks>
-    public static async Task<RawMember> ConnectAsync(ChatApp app, int user, int community = 5, int? receiveBufferBytes = null)
-    {
-        var before = app.Logs.ConnectionsOpened;
-        var member = await OpenAsync(app, user, community, receiveBufferBytes);
-        await Eventually.TrueAsync(() => app.Logs.ConnectionsOpened > before, "the raw member to connect");
-        return member;
-    }
-
     /// <summary>Makes the handshake.</summary>
-    public static async Task<RawMember> OpenAsync(ChatApp app, int user, int community = 5, int? receiveBufferBytes = null, string query = "")
+    /// <remarks>A receive buffer bounds what the client's kernel takes before the client reads; without one it is megabytes.</remarks>
+    public static async Task<RawMember> ConnectAsync(ChatApp app, int user, int community = 5, int? receiveBufferBytes = null, string query = "")
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         if (receiveBufferBytes is { } bytes)

@@ -19,8 +19,12 @@ internal sealed class RecordingConnections : IConnectionManager
 
     public int LivingFrames => Frames.Count(frame => frame.TryGetTarget(out _));
 
+    /// <summary>What happens when somebody has come and is not there yet.</summary>
+    public Action BeforeConnect { get; init; } = () => { };
+
     public void Connect(IChatConnection connection)
     {
+        BeforeConnect();
         Opened.Enqueue(new(connection));
         _inner.Connect(connection);
     }

@@ -28,6 +28,23 @@ public sealed class ConnectionTests
 
     [Theory]
     [ClassData(typeof(EveryTransport))]
+    public async Task Connect_AsSoonAsTheSocketIsOpen_MissesNothing(Transport transport)
+    {
+        using var gate = new ManualResetEventSlim();
+        var connections = new RecordingConnections { BeforeConnect = () => gate.Wait(ChatClient.Deadline) };
+        await using var app = await ChatApp.StartAsync(services: services => services.AddSingleton<IConnectionManager>(connections), transport: transport);
+
+        var opening = app.ConnectAsync(42);
+        var early = await Task.WhenAny(opening, Task.Delay(TimeSpan.FromMilliseconds(200)));
+        gate.Set();
+
+        Assert.NotSame(opening, early);
+        await opening;
+        Assert.Equal(1, app.Connections.CountConnections(new(5)));
+    }
+
+    [Theory]
+    [ClassData(typeof(EveryTransport))]
     public async Task Connect_WithAfter_ReplaysWhatCameSinceAndGoesLiveWithoutGapOrRepeat(Transport transport)
     {
         const int Messages = 1_000;

@@ -29,6 +29,7 @@ public sealed class TransportTests
         await app.ConnectAsync(42);
 
         Assert.True(connections.Opened.Single().TryGetTarget(out var connection));
+        await Eventually.TrueAsync(() => Internals.SinkOf(connection) is not null, "the way out to open");
         Assert.IsType(sink, Internals.SinkOf(connection));
     }
 
