@@ -1,10 +1,10 @@
 namespace CommunityRealtime.Connections;
 
 /// <summary>
-/// The stream under the platform's WebSocket: reads pass through, and the frames that the platform writes by itself (pongs,
+/// The stream under the platform's WebSocket: reads pass through or come from the server's pipe, and the frames that the platform writes by itself (pongs,
 /// closes after a protocol error) join the connection's own outbound path, so that nothing interleaves.
 /// </summary>
-internal sealed class ControlStream(Stream inner, SocketConnection connection) : Stream
+internal sealed class ControlStream(Stream inner, FramePipe? frames, SocketConnection connection) : Stream
 {
     public override bool CanRead => true;
 
@@ -23,10 +23,13 @@ internal sealed class ControlStream(Stream inner, SocketConnection connection) :
     /// <summary>The stream that the connection itself writes to.</summary>
     public Stream Inner => inner;
 
+    /// <summary>What the frames are read from instead, on a plain connection.</summary>
+    public FramePipe? Frames => frames;
+
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         connection.NoteRead();
-        return inner.ReadAsync(buffer, cancellationToken);
+        return frames is null ? inner.ReadAsync(buffer, cancellationToken) : frames.ReadAsync(buffer);
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>

@@ -1,7 +1,4 @@
 using System.Net.Sockets;
-using Microsoft.AspNetCore.Connections.Features;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace CommunityRealtime.Connections;
 
@@ -23,21 +20,6 @@ internal sealed class DirectSink(Socket socket) : IFrameSink
             SocketError.Success or SocketError.WouldBlock => WriteRestAsync(chunk[written..]),
             _ => ValueTask.FromException(new SocketException((int)error)),
         };
-    }
-
-    /// <summary>Finds the socket of a request whose bytes nobody changes on their way, before its handshake.</summary>
-    /// <returns>The socket; <see langword="null"/> when the stream has to be used.</returns>
-    public static Socket? FindSocket(HttpContext http)
-    {
-        // TLS, logging and whatever else changes bytes puts a pipe of its own in place of the socket transport's.
-        var transport = http.Features.Get<IConnectionTransportFeature>()?.Transport;
-        return OperatingSystem.IsLinux()
-            && transport?.GetType().Assembly == typeof(SocketTransportOptions).Assembly
-            && http.Features.Get<IConnectionSocketFeature>()?.Socket is { } socket
-            && TcpCounters.TryReadBytesSent(socket, out var sent)
-            && sent == 0
-                ? socket
-                : null;
     }
 
     /// <summary>Takes over the way out after the handshake.</summary>

@@ -1,27 +1,38 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Net.WebSockets;
 
 namespace CommunityRealtime.Connections;
 
 /// <summary>Reads whole frames from a socket, never more than the limit. One reader at a time.</summary>
 /// <remarks>While nothing comes it holds no buffer: an idle member costs none.</remarks>
-internal sealed class FrameReceiver(WebSocket socket, SocketConnection connection, int maxFrameBytes) : IDisposable
+internal sealed class FrameReceiver(WebSocket socket, FramePipe? frames, SocketConnection connection, int maxFrameBytes) : IDisposable
 {
     private const int InitialBytes = 4_096;
 
     private byte[] _buffer = [];
 
-    /// <summary>Waits until the client begins a frame. It needs neither a buffer nor a state of its own: an idle member waits here.</summary>
-    /// <exception cref="WebSocketException">The peer broke the protocol or the connection.</exception>
-    public ValueTask<ValueWebSocketReceiveResult> WaitAsync()
+    /// <summary>Waits until something comes, where that can be told. It needs neither a buffer nor a state of its own: an idle member waits here.</summary>
+    /// <exception cref="IOException">The connection broke.</exception>
+    public ValueTask<ReadResult> WaitAsync()
     {
         Release();
         connection.IsReceiving = true;
-        return socket.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None);
+        connection.NoteRead();
+        return frames is null ? default : frames.WaitAsync();
     }
 
+    /// <summary>Whether what has come begins a frame.</summary>
+    /// <param name="arrived">What <see cref="WaitAsync"/> gave.</param>
+    public bool HasBegun(ReadResult arrived) => frames is null || frames.HasBegun(arrived);
+
+    /// <summary>Waits until the client begins a frame, where that could not be told before.</summary>
+    /// <exception cref="WebSocketException">The peer broke the protocol or the connection.</exception>
+    public ValueTask<ValueWebSocketReceiveResult> BeginAsync() =>
+        frames is null ? socket.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None) : default;
+
     /// <summary>Receives the rest of a frame.</summary>
-    /// <param name="begun">What <see cref="WaitAsync"/> gave.</param>
+    /// <param name="begun">What <see cref="BeginAsync"/> gave.</param>
     /// <exception cref="WebSocketException">The peer broke the protocol or the connection.</exception>
     public async ValueTask<ReceivedFrame> ReceiveAsync(ValueWebSocketReceiveResult begun)
     {

@@ -13,8 +13,12 @@ namespace CommunityRealtime.Connections;
 /// </summary>
 internal static class RequestMemory
 {
-    /// <summary>The server's request object keeps what it parsed, to compare it with a next request that never comes on this connection.</summary>
-    private static readonly string[] ParsedFields = ["_parsedRawTarget", "_parsedQueryString", "_parsedPath", "_parsedAbsoluteRequestTarget"];
+    /// <summary>
+    /// The server keeps what it parsed, to compare it with a next request that never comes on this connection, and tables of headers that
+    /// have been read or sent.
+    /// </summary>
+    private static readonly string[] KeptFields =
+        ["_parsedRawTarget", "_parsedQueryString", "_parsedPath", "_parsedAbsoluteRequestTarget", "MaybeUnknown"];
 
     private static readonly string[] UsualHeaders =
     [
@@ -37,13 +41,25 @@ internal static class RequestMemory
         http.Request.Headers.Clear();
         http.Request.QueryString = QueryString.Empty;
         http.Features.Set<IQueryFeature>(null);
+        http.Features.Set<IRouteValuesFeature>(null);
         if (http.Features.Get<IHttpRequestFeature>() is { } request)
         {
             request.RawTarget = string.Empty;
-            foreach (var field in FieldsOf.GetOrAdd(request.GetType(), FindFields))
-            {
-                field.SetValue(request, null);
-            }
+            ClearKept(request);
+            ClearKept(request.Headers);
+        }
+
+        if (http.Features.Get<IHttpResponseFeature>() is { } response)
+        {
+            ClearKept(response.Headers);
+        }
+    }
+
+    private static void ClearKept(object by)
+    {
+        foreach (var field in FieldsOf.GetOrAdd(by.GetType(), FindFields))
+        {
+            field.SetValue(by, null);
         }
     }
 
@@ -55,7 +71,7 @@ internal static class RequestMemory
         var found = new List<FieldInfo>();
         for (var at = type; at is not null; at = at.BaseType)
         {
-            found.AddRange(ParsedFields
+            found.AddRange(KeptFields
                 .Select(name => at.GetField(name, BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
                 .Where(field => field is not null && !field.FieldType.IsValueType)!);
         }

@@ -40,26 +40,24 @@ internal sealed class SocketAcceptor(
     /// <returns>What receives; it ends with <see cref="ReleaseAsync"/>.</returns>
     public async Task<FrameReceiver> AcceptAsync(HttpContext http, SocketConnection connection)
     {
-        var capture = new UpgradeCapture(http.Features.Get<IHttpUpgradeFeature>(), http.Features.Get<IHttpExtendedConnectFeature>(), connection);
-        if (capture.IsUpgradableRequest || capture.IsExtendedConnect)
+        var plain = sockets.DirectSend ? PlainTransport.Find(http) : null;
+        var capture = new UpgradeCapture(http.Features, connection, plain is null ? null : new FramePipe(plain.Input));
+        if (capture.TryTakePlace())
         {
-            http.Features.Set<IHttpWebSocketFeature>(null);
-            http.Features.Set<IHttpUpgradeFeature>(capture);
-            http.Features.Set<IHttpExtendedConnectFeature>(capture);
             await _handshake.Invoke(http).ConfigureAwait(false);
         }
 
-        var plain = sockets.DirectSend && capture.IsUpgradableRequest ? DirectSink.FindSocket(http) : null;
-        var socket = await http.WebSockets.AcceptWebSocketAsync(Handshake).ConfigureAwait(false);
+        var socket = await http.Features.GetRequiredFeature<IHttpWebSocketFeature>().AcceptAsync(Handshake).ConfigureAwait(false);
+        capture.GivePlaceBack();
         if (capture.IsUpgradableRequest)
         {
             LimitKernelBuffer(http);
         }
 
-        var direct = plain is null ? null : await DirectSink.TryTakeOverAsync(plain).ConfigureAwait(false);
+        var direct = plain is null ? null : await DirectSink.TryTakeOverAsync(plain.Socket).ConfigureAwait(false);
         connection.Open(direct ?? Sink(capture, socket, http));
         RequestMemory.Release(http);
-        return new FrameReceiver(socket, connection, limits.MaxFrameBytes);
+        return new FrameReceiver(socket, capture.Stream?.Frames, connection, limits.MaxFrameBytes);
     }
 
     /// <summary>Writes what is left, bounded in time, and gives everything back.</summary>

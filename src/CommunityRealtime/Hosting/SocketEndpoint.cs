@@ -7,6 +7,7 @@ using CommunityRealtime.Membership;
 using CommunityRealtime.Pipeline;
 using CommunityRealtime.Protocol;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 
 namespace CommunityRealtime.Hosting;
@@ -21,13 +22,16 @@ internal sealed class SocketEndpoint(
     MessagePipeline pipeline,
     ILogger<SocketEndpoint> logger)
 {
+    /// <summary>After so many messages a client lets others go first, where the server handles what arrives without a change of threads.</summary>
+    private const int MessagesPerTurn = 8;
+
     /// <summary>After a receive error the close frame is on its way; leaving at once would reset the connection under it.</summary>
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Handles one request: check the request → authenticate and check membership → register → accept → serve.</summary>
     public Task HandleAsync(HttpContext http)
     {
-        if (!http.WebSockets.IsWebSocketRequest)
+        if (http.Features.Get<IHttpWebSocketFeature>() is not { IsWebSocketRequest: true })
         {
             return Problem.WriteAsync(http, StatusCodes.Status400BadRequest, "This address is for WebSocket connections.");
         }
@@ -131,16 +135,27 @@ internal sealed class SocketEndpoint(
     /// <summary>Handles frame after frame, each one whole before the next is read, until one side closes.</summary>
     private async Task ReceiveAsync(SocketConnection connection, FrameReceiver receiver, AdmittedUser user)
     {
+        var handled = 0;
         try
         {
             while (!connection.IsClosing)
             {
-                var begun = await receiver.WaitAsync().ConfigureAwait(false);
+                if (!receiver.HasBegun(await receiver.WaitAsync().ConfigureAwait(false)))
+                {
+                    continue;
+                }
+
+                var begun = await receiver.BeginAsync().ConfigureAwait(false);
                 var frame = await receiver.ReceiveAsync(begun).ConfigureAwait(false);
                 switch (frame.Kind)
                 {
                     case ReceivedFrameKind.Text:
                         await pipeline.HandleAsync(connection, user, frame.Payload).ConfigureAwait(false);
+                        if (++handled % MessagesPerTurn == 0)
+                        {
+                            await Task.Yield();
+                        }
+
                         break;
                     case ReceivedFrameKind.Binary:
                         connection.Close(CloseReason.BinaryFrame);

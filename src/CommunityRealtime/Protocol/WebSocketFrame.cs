@@ -11,6 +11,7 @@ internal static class WebSocketFrame
     private const byte TextOpcode = 0x1;
     private const byte CloseOpcode = 0x8;
     private const byte PingOpcode = 0x9;
+    private const byte PongOpcode = 0xA;
 
     /// <summary>A ping without payload, shared by all sockets.</summary>
     public static byte[] Ping { get; } = [Final | PingOpcode, 0];
@@ -30,6 +31,9 @@ internal static class WebSocketFrame
 
     /// <summary>Whether a frame is a text frame.</summary>
     public static bool IsText(ReadOnlySpan<byte> frame) => (frame[0] & 0x0F) == TextOpcode;
+
+    /// <summary>Whether a frame that begins with this byte is a whole pong.</summary>
+    public static bool IsPong(byte first) => first == (Final | PongOpcode);
 
     /// <summary>Whether a frame is a close frame.</summary>
     public static bool IsClose(ReadOnlySpan<byte> frame) => (frame[0] & 0x0F) == CloseOpcode;
