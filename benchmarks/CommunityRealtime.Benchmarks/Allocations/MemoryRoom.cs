@@ -73,7 +73,7 @@ internal sealed class MemoryRoom : IAsyncDisposable
 
         // The header of a frame of this length has four bytes (RFC 6455, section 5.2).
         _due += (long)_members * (4 + _payload.Length);
-        _connections.Broadcast(new RoomEvent { Community = Community, Sequence = ++_lastSequence, Payload = _payload });
+        _connections.Broadcast(new EncodedRoomEvent(Community, ++_lastSequence, _payload));
 
         var started = Stopwatch.GetTimestamp();
         for (var spin = default(SpinWait); _network.Sent.Value < _due; spin.SpinOnce(sleep1Threshold: -1))

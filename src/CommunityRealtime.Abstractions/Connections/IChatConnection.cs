@@ -15,6 +15,9 @@ public interface IChatConnection
     /// <summary>Whose connection it is.</summary>
     UserId User { get; }
 
+    /// <summary>Which frames it speaks; see <see cref="RoomEvent.PayloadFor"/>.</summary>
+    ChatProfile Profile { get; }
+
     /// <summary>Puts an event of the room into the outbound queue, behind everything already there.</summary>
     /// <param name="roomEvent">The event. Call it in the order of the numbers. What a replay (<c>after=</c>) has brought already is left out.</param>
     /// <returns>

@@ -1,16 +1,20 @@
+using CommunityRealtime.Protocol;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features.Authentication;
 
 namespace CommunityRealtime.Authentication;
 
-/// <summary>Takes the credentials out of a request: the <c>Authorization</c> header first, then <c>token=</c> in the query.</summary>
+/// <summary>
+/// Takes the credentials out of a request: the <c>Authorization</c> header first, then <c>bearer.</c> beside the subprotocol of a
+/// socket, then <c>token=</c> in the query. The first one that is there decides.
+/// </summary>
 internal static class CredentialsReader
 {
     private const string BearerPrefix = "Bearer ";
 
     public static ChatCredentials Read(HttpContext http) => new()
     {
-        Token = FromHeader(http.Request) ?? FromQuery(http.Request),
+        Token = FromHeader(http.Request) ?? FromSubprotocol(http.WebSockets) ?? FromQuery(http.Request),
         // Not http.User, which makes an empty principal for a request without one.
         HostUser = http.Features.Get<IHttpAuthenticationFeature>()?.User,
     };
@@ -22,6 +26,9 @@ internal static class CredentialsReader
             ? header[BearerPrefix.Length..].Trim()
             : null;
     }
+
+    private static string? FromSubprotocol(WebSocketManager sockets) =>
+        sockets.IsWebSocketRequest ? Subprotocol.FindToken(sockets.WebSocketRequestedProtocols) : null;
 
     /// <summary>Two tokens in one query are no credential: which of them was meant is not ours to guess.</summary>
     private static string? FromQuery(HttpRequest request)

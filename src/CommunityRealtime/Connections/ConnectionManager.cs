@@ -7,7 +7,7 @@ namespace CommunityRealtime.Connections;
 internal sealed class ConnectionManager(ChatMetrics metrics) : IConnectionManager
 {
     private readonly Lock _lock = new();
-    private readonly ConcurrentDictionary<CommunityId, Room> _rooms = new();
+    private readonly ConcurrentDictionary<CommunityId, CommunityRooms> _communities = new();
     private int _count;
 
     public int ConnectionCount => Volatile.Read(ref _count);
@@ -17,7 +17,7 @@ internal sealed class ConnectionManager(ChatMetrics metrics) : IConnectionManage
         ArgumentNullException.ThrowIfNull(connection);
         lock (_lock)
         {
-            if (!_rooms.GetOrAdd(connection.Community, _ => new(metrics)).Join(connection))
+            if (!_communities.GetOrAdd(connection.Community, _ => new(metrics)).Join(connection))
             {
                 return;
             }
@@ -33,15 +33,15 @@ internal sealed class ConnectionManager(ChatMetrics metrics) : IConnectionManage
         ArgumentNullException.ThrowIfNull(connection);
         lock (_lock)
         {
-            if (!_rooms.TryGetValue(connection.Community, out var room) || !room.Leave(connection))
+            if (!_communities.TryGetValue(connection.Community, out var rooms) || !rooms.Leave(connection))
             {
                 return;
             }
 
             _count--;
-            if (room.Count == 0)
+            if (rooms.Count == 0)
             {
-                _rooms.TryRemove(connection.Community, out _);
+                _communities.TryRemove(connection.Community, out _);
             }
         }
 
@@ -51,10 +51,10 @@ internal sealed class ConnectionManager(ChatMetrics metrics) : IConnectionManage
     public int Broadcast(RoomEvent roomEvent)
     {
         ArgumentNullException.ThrowIfNull(roomEvent);
-        var handed = _rooms.TryGetValue(roomEvent.Community, out var room) ? room.Append(roomEvent) : 0;
+        var handed = _communities.TryGetValue(roomEvent.Community, out var rooms) ? rooms.Append(roomEvent) : 0;
         metrics.EventHandedOut(handed);
         return handed;
     }
 
-    public int CountConnections(CommunityId community) => _rooms.TryGetValue(community, out var room) ? room.Count : 0;
+    public int CountConnections(CommunityId community) => _communities.TryGetValue(community, out var rooms) ? rooms.Count : 0;
 }

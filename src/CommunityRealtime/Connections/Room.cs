@@ -3,12 +3,12 @@ using CommunityRealtime.Protocol;
 
 namespace CommunityRealtime.Connections;
 
-/// <summary>One community on this server: an append-only log of frames, and members as cursors into it.</summary>
+/// <summary>The members of one community and profile on this server: an append-only log of frames, and members as cursors into it.</summary>
 /// <remarks>
 /// Appending costs the same in a room of ten or ten thousand, members that are behind share one copy, and the order on every
 /// connection is the order of the log.
 /// </remarks>
-internal sealed class Room(ChatMetrics metrics)
+internal sealed class Room(ChatProfile profile, ChatMetrics metrics)
 {
     private readonly Lock _lock = new();
     private RoomPartition[] _partitions = [];
@@ -25,8 +25,15 @@ internal sealed class Room(ChatMetrics metrics)
     /// <returns>How many connections get it.</returns>
     public int Append(RoomEvent roomEvent)
     {
-        var frame = WebSocketFrame.Text(roomEvent.Payload.Span);
-        var authorFrame = roomEvent.Author is null ? frame : WebSocketFrame.Text(roomEvent.AuthorPayload.Span);
+        var payload = roomEvent.GetPayload(profile);
+        if (payload.IsEmpty)
+        {
+            return 0;
+        }
+
+        var frame = WebSocketFrame.Text(payload.Span);
+        var author = roomEvent.Author;
+        var authorFrame = author is null ? frame : WebSocketFrame.Text(roomEvent.GetAuthorPayload(profile).Span);
         RoomPartition[] partitions;
         IChatConnection[] others;
         lock (_lock)
@@ -36,7 +43,7 @@ internal sealed class Room(ChatMetrics metrics)
             {
                 Sequence = roomEvent.Sequence,
                 Frame = frame,
-                Author = roomEvent.Author,
+                Author = author,
                 AuthorFrame = authorFrame,
                 StoredBytes = _tail.StoredBytes + (roomEvent.Sequence == 0 ? 0 : length),
                 TotalBytes = _tail.TotalBytes + length,

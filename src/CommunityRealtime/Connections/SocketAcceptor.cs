@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using CommunityRealtime.Diagnostics;
+using CommunityRealtime.Protocol;
 using CommunityRealtime.Validation;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections.Features;
@@ -21,17 +22,18 @@ internal sealed class SocketAcceptor(
     /// <summary>What the kernel may hold for a client that does not read; without it that is megabytes, and the client goes unnoticed.</summary>
     private const int KernelSendBufferBytes = 65_536;
 
-    /// <summary>The platform's pings are off: <see cref="KeepAlive"/> does it for all sockets at once.</summary>
-    private static readonly WebSocketAcceptContext Handshake = new() { KeepAliveInterval = Timeout.InfiniteTimeSpan };
+    private static readonly WebSocketAcceptContext PlainHandshake = Handshake(subprotocol: null);
+
+    private static readonly WebSocketAcceptContext V1Handshake = Handshake(Subprotocol.V1);
 
     private readonly WebSocketMiddleware _handshake = new(_ => Task.CompletedTask, Options.Create(new WebSocketOptions()), loggers);
     private readonly SocketSettings _settings = new(limits.MaxQueuedBytes, metrics, loggers.CreateLogger<SocketConnection>());
 
     /// <summary>Makes the connection of a request. What is sent to it waits for the handshake.</summary>
     /// <returns>The connection; it ends with <see cref="ReleaseAsync"/>.</returns>
-    public SocketConnection Prepare(HttpContext http, CommunityId community, UserId user)
+    public SocketConnection Prepare(HttpContext http, CommunityId community, UserId user, ChatProfile profile)
     {
-        var connection = new SocketConnection(http, community, user, _settings);
+        var connection = new SocketConnection(http, community, user, profile, _settings);
         registry.Add(connection);
         return connection;
     }
@@ -47,7 +49,8 @@ internal sealed class SocketAcceptor(
             await _handshake.Invoke(http).ConfigureAwait(false);
         }
 
-        var socket = await http.Features.GetRequiredFeature<IHttpWebSocketFeature>().AcceptAsync(Handshake).ConfigureAwait(false);
+        var handshake = connection.Profile == ChatProfile.V1 ? V1Handshake : PlainHandshake;
+        var socket = await http.Features.GetRequiredFeature<IHttpWebSocketFeature>().AcceptAsync(handshake).ConfigureAwait(false);
         capture.GivePlaceBack();
         if (capture.IsUpgradableRequest)
         {
@@ -69,6 +72,9 @@ internal sealed class SocketAcceptor(
         registry.Remove(connection);
         receiver?.Dispose();
     }
+
+    /// <summary>The platform's pings are off: <see cref="KeepAlive"/> does it for all sockets at once.</summary>
+    private static WebSocketAcceptContext Handshake(string? subprotocol) => new() { SubProtocol = subprotocol, KeepAliveInterval = Timeout.InfiniteTimeSpan };
 
     private static void LimitKernelBuffer(HttpContext http)
     {

@@ -32,7 +32,7 @@ internal sealed class SocketConnection : IChatConnection, IOutboundOwner
     private bool _closing;
     private bool _ended;
 
-    public SocketConnection(HttpContext http, CommunityId community, UserId user, SocketSettings settings)
+    public SocketConnection(HttpContext http, CommunityId community, UserId user, ChatProfile profile, SocketSettings settings)
     {
         _http = http;
         _backlog = new(user);
@@ -40,6 +40,7 @@ internal sealed class SocketConnection : IChatConnection, IOutboundOwner
         _settings = settings;
         Community = community;
         User = user;
+        Profile = profile;
     }
 
     public string Id => _id.ToString("x16", CultureInfo.InvariantCulture);
@@ -47,6 +48,8 @@ internal sealed class SocketConnection : IChatConnection, IOutboundOwner
     public CommunityId Community { get; }
 
     public UserId User { get; }
+
+    public ChatProfile Profile { get; }
 
     /// <summary>Whether the server has started to close the socket.</summary>
     public bool IsClosing => Volatile.Read(ref _closing);
@@ -73,7 +76,7 @@ internal sealed class SocketConnection : IChatConnection, IOutboundOwner
 
         // A host's own connection manager hands events to each connection: then it reads a room of its own, and a replay and a
         // slow client are handled as always.
-        if (_backlog.Room is null && Interlocked.CompareExchange(ref _ownRoom, new Room(_settings.Metrics), null) is null)
+        if (_backlog.Room is null && Interlocked.CompareExchange(ref _ownRoom, new Room(Profile, _settings.Metrics), null) is null)
         {
             _ownRoom.Join(this);
         }
@@ -84,7 +87,7 @@ internal sealed class SocketConnection : IChatConnection, IOutboundOwner
             return !IsClosing;
         }
 
-        return Send(roomEvent.PayloadFor(User));
+        return SendPayload(roomEvent);
     }
 
     public bool Send(ReadOnlyMemory<byte> payload)
@@ -202,7 +205,7 @@ internal sealed class SocketConnection : IChatConnection, IOutboundOwner
     public async Task SendReplayedAsync(RoomEvent roomEvent)
     {
         await WaitForRoomAsync().ConfigureAwait(false);
-        Send(roomEvent.PayloadFor(User));
+        SendPayload(roomEvent);
         _lastReplayed = roomEvent.Sequence;
     }
 
@@ -231,6 +234,8 @@ internal sealed class SocketConnection : IChatConnection, IOutboundOwner
             _ended = true;
         }
     }
+
+    private bool SendPayload(RoomEvent roomEvent) => roomEvent.PayloadFor(User, Profile) is { IsEmpty: false } payload ? Send(payload) : !IsClosing;
 
     private void CheckBehind()
     {

@@ -11,7 +11,10 @@ internal static class WireMessageWriter
     /// <summary>2<sup>53</sup>−1: above it a JSON number is not exact in every language.</summary>
     private const long MaxExactInteger = 9_007_199_254_740_991;
 
-    public static void Write(Utf8JsonWriter json, in WireMessage message)
+    /// <param name="json">Where to.</param>
+    /// <param name="message">The message as this reader may see it.</param>
+    /// <param name="isMine">Whether to say that the reader wrote it.</param>
+    public static void Write(Utf8JsonWriter json, in WireMessage message, bool isMine = false)
     {
         json.WriteStartObject();
         json.WriteNumber("id"u8, message.Id);
@@ -29,6 +32,11 @@ internal static class WireMessageWriter
         json.WriteBoolean("is_anonymous"u8, message.IsAnonymous);
         WriteTime(json, "created_at"u8, message.CreatedAt);
         json.WriteString("display_name"u8, message.DisplayName);
+        if (isMine)
+        {
+            json.WriteBoolean("mine"u8, true);
+        }
+
         json.WriteEndObject();
     }
 

@@ -71,7 +71,7 @@ public sealed class LargeRoomTests
                 {
                     for (var i = 0; i < Burst; i++)
                     {
-                        connections.Broadcast(new() { Community = new(LargeRoom), Sequence = ++said, Payload = payload });
+                        connections.Broadcast(new EncodedRoomEvent(new(LargeRoom), ++said, payload));
                     }
                 },
                 CancellationToken.None);

@@ -86,7 +86,7 @@ public sealed class ConnectionManagerTests
         stays.Received(4_000).Send(Arg.Any<RoomEvent>());
     }
 
-    private static RoomEvent Event(int community) => new() { Community = new(community), Sequence = 1, Payload = "{}"u8.ToArray() };
+    private static EncodedRoomEvent Event(int community) => new(new(community), 1, "{}"u8.ToArray());
 
     private IChatConnection Connection(int community)
     {

@@ -11,7 +11,7 @@ public sealed class OutboundPathTests : IOutboundOwner
     private static readonly UserId Reader = new(42);
 
     private readonly RecordingSink _sink = new();
-    private readonly Room _room = new(TestMetrics.Create());
+    private readonly Room _room = new(ChatProfile.Plain, TestMetrics.Create());
     private readonly OutboundBacklog _backlog = new(Reader);
     private readonly OutboundPath _path;
     private readonly RoomNode _first;
@@ -73,7 +73,7 @@ public sealed class OutboundPathTests : IOutboundOwner
     [Fact]
     public void TryPump_ForAnAuthor_WritesTheAuthorsVariant()
     {
-        _room.Append(new RoomEvent { Community = new(5), Sequence = 1, Payload = "other"u8.ToArray(), Author = Reader, AuthorPayload = "own"u8.ToArray() });
+        _room.Append(new OwnEvent());
 
         _path.TryPump(RoomPass.Between(_first, _room.Tail));
 
@@ -114,7 +114,7 @@ public sealed class OutboundPathTests : IOutboundOwner
         _path.TryPump(Append("a"));
         for (var i = 0; i < 3; i++)
         {
-            _room.Append(new RoomEvent { Community = new(5), Sequence = 0, Payload = new byte[30_000] });
+            _room.Append(new EncodedRoomEvent(new(5), 0, new byte[30_000]));
         }
 
         Append("b");
@@ -128,7 +128,7 @@ public sealed class OutboundPathTests : IOutboundOwner
     [Fact]
     public void Take_InStep_BringsWhatWasNeverStored()
     {
-        _room.Append(new RoomEvent { Community = new(5), Sequence = 0, Payload = "typing"u8.ToArray() });
+        _room.Append(new EncodedRoomEvent(new(5), 0, "typing"u8.ToArray()));
 
         _path.TryPump(RoomPass.Between(_first, _room.Tail));
 
@@ -354,8 +354,7 @@ public sealed class OutboundPathTests : IOutboundOwner
 
     private static byte[] Frame(string text) => WebSocketFrame.Text(Encoding.UTF8.GetBytes(text));
 
-    private static RoomEvent Event(long sequence, string text) =>
-        new() { Community = new(5), Sequence = sequence, Payload = Encoding.UTF8.GetBytes(text) };
+    private static EncodedRoomEvent Event(long sequence, string text) => new EncodedRoomEvent(new(5), sequence, Encoding.UTF8.GetBytes(text));
 
     private RoomPass Append(params string[] texts)
     {
@@ -369,6 +368,20 @@ public sealed class OutboundPathTests : IOutboundOwner
     }
 
     private long _sequence;
+
+    /// <summary>Tells its author something else.</summary>
+    private sealed class OwnEvent : RoomEvent
+    {
+        public override CommunityId Community => new(5);
+
+        public override long Sequence => 1;
+
+        public override UserId? Author => Reader;
+
+        public override ReadOnlyMemory<byte> GetPayload(ChatProfile profile) => "other"u8.ToArray();
+
+        public override ReadOnlyMemory<byte> GetAuthorPayload(ChatProfile profile) => "own"u8.ToArray();
+    }
 
     /// <summary>A client whose speed the test decides.</summary>
     private sealed class RecordingSink : IFrameSink

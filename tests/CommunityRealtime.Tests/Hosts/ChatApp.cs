@@ -84,11 +84,11 @@ internal sealed class ChatApp : IAsyncDisposable
     /// a proxy in between.
     /// </remarks>
     public async Task<ChatClient> OpenAsync(
-        string path, Action<ClientWebSocketOptions>? configure = null, int? receiveBufferBytes = null, int? port = null)
+        string path, Action<ClientWebSocketOptions>? configure = null, int? receiveBufferBytes = null, int? port = null, params string[] subprotocols)
     {
         var address = new Uri(port is { } proxy ? new UriBuilder(Address) { Port = proxy }.Uri : Address, path);
         using var deadline = new CancellationTokenSource(ChatClient.Deadline);
-        var (socket, owner) = await Transport.ConnectAsync(_app, address, configure, receiveBufferBytes, deadline.Token);
+        var (socket, owner) = await Transport.ConnectAsync(_app, address, subprotocols, configure, receiveBufferBytes, deadline.Token);
         var client = new ChatClient(socket, owner);
         lock (_clients)
         {

@@ -4,9 +4,15 @@ namespace CommunityRealtime.Tests.Hosts;
 
 internal static class ChatAppExtensions
 {
+    public const string V1 = "community-chat.v1";
+
     /// <summary>Opens a member's socket without waiting for its registration.</summary>
     public static Task<ChatClient> OpenMemberAsync(this ChatApp app, int user, int community = 5) =>
         app.OpenAsync($"/api/communities/ws/{community}?token={Tokens.For($"{user}")}");
+
+    /// <summary>Opens a member's socket in the profile <c>community-chat.v1</c>, with the token beside its name.</summary>
+    public static Task<ChatClient> OpenV1Async(this ChatApp app, int user, int community = 5, string query = "") =>
+        app.OpenAsync($"/api/communities/ws/{community}{query}", subprotocols: [V1, $"bearer.{Tokens.For($"{user}")}"]);
 
     /// <summary>A page of history, which must be one.</summary>
     public static async Task<IReadOnlyList<JsonElement>> HistoryAsync(this ChatApp app, int user, string query = "", int community = 5)

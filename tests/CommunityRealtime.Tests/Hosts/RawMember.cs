@@ -20,9 +20,16 @@ internal sealed class RawMember : IDisposable
         _stream = stream;
     }
 
+    /// <summary>The head of the server's answer to the handshake.</summary>
+    public string HandshakeAnswer { get; private set; } = string.Empty;
+
     /// <summary>Makes the handshake.</summary>
     /// <remarks>A receive buffer bounds what the client's kernel takes before the client reads; without one it is megabytes.</remarks>
-    public static async Task<RawMember> ConnectAsync(ChatApp app, int user, int community = 5, int? receiveBufferBytes = null, string query = "")
+    public static Task<RawMember> ConnectAsync(ChatApp app, int user, int community = 5, int? receiveBufferBytes = null, string query = "") =>
+        ConnectAsync(app, Handshake(app, user, community, query), receiveBufferBytes);
+
+    /// <summary>Makes the handshake with a request of the test's own.</summary>
+    public static async Task<RawMember> ConnectAsync(ChatApp app, string request, int? receiveBufferBytes = null)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         if (receiveBufferBytes is { } bytes)
@@ -47,7 +54,7 @@ internal sealed class RawMember : IDisposable
         }
 
         var member = new RawMember(socket, stream);
-        await member.WriteAsync(Encoding.ASCII.GetBytes(Handshake(app, user, community, query)));
+        await member.WriteAsync(Encoding.ASCII.GetBytes(request));
         await member.ReadHandshakeAnswerAsync();
         return member;
     }
@@ -108,7 +115,8 @@ internal sealed class RawMember : IDisposable
             Assert.NotEqual(0, await FillAsync());
         }
 
-        Assert.StartsWith("HTTP/1.1 101 ", Encoding.ASCII.GetString(_buffer, _start, length), StringComparison.Ordinal);
+        HandshakeAnswer = Encoding.ASCII.GetString(_buffer, _start, length + 4);
+        Assert.StartsWith("HTTP/1.1 101 ", HandshakeAnswer, StringComparison.Ordinal);
         _start += length + 4;
     }
 

@@ -44,18 +44,22 @@ internal static class TransportExtensions
         this Transport transport,
         WebApplication app,
         Uri address,
+        IReadOnlyList<string> subprotocols,
         Action<ClientWebSocketOptions>? configure,
         int? receiveBufferBytes,
         CancellationToken cancellationToken)
     {
         if (transport == Transport.InMemory)
         {
-            return (await app.GetTestServer().CreateWebSocketClient().ConnectAsync(address, cancellationToken), null);
+            var client = app.GetTestServer().CreateWebSocketClient();
+            subprotocols.ToList().ForEach(client.SubProtocols.Add);
+            return (await client.ConnectAsync(address, cancellationToken), null);
         }
 
         var socket = new ClientWebSocket();
         socket.Options.HttpVersion = Version(transport);
         socket.Options.HttpVersionPolicy = HttpVersionPolicy.RequestVersionExact;
+        subprotocols.ToList().ForEach(socket.Options.AddSubProtocol);
         configure?.Invoke(socket.Options);
         var invoker = new HttpMessageInvoker(Handler(receiveBufferBytes));
         var scheme = transport == Transport.Tls ? "wss" : "ws";
