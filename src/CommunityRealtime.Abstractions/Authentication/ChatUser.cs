@@ -8,4 +8,7 @@ public sealed class ChatUser
 
     /// <summary>The name other members see with messages that are not anonymous, 1–100 characters.</summary>
     public required string DisplayName { get; init; }
+
+    /// <summary>When the credential expires; <see langword="null"/> for never, or when that is not known.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
 }

@@ -3,7 +3,7 @@ namespace CommunityRealtime.Messages;
 /// <summary>A message on its way into the store: validated, judged safe, and without a number yet.</summary>
 public sealed class MessageDraft
 {
-    /// <summary>The longest <see cref="ClientId"/>, in characters.</summary>
+    /// <summary>The longest <see cref="ClientId"/>, in characters (Unicode scalar values).</summary>
     public const int MaxClientIdLength = 64;
 
     private const string NotText = "holds U+0000 or an unpaired surrogate";
@@ -46,8 +46,8 @@ public sealed class MessageDraft
         ArgumentNullException.ThrowIfNull(draft);
         var (property, fault) = draft switch
         {
-            { ClientId.Length: 0 or > MaxClientIdLength } => (nameof(ClientId), "has not 1 to 64 characters"),
             _ when !IsText(draft.ClientId) => (nameof(ClientId), NotText),
+            _ when CountCharacters(draft.ClientId) is 0 or > MaxClientIdLength => (nameof(ClientId), "has not 1 to 64 characters"),
             _ when !IsText(draft.Content) => (nameof(Content), NotText),
             _ when !IsText(draft.DisplayName) => (nameof(DisplayName), NotText),
             _ => default,
@@ -56,6 +56,17 @@ public sealed class MessageDraft
         {
             throw new ArgumentException($"{property} {fault}.", nameof(draft));
         }
+    }
+
+    private static int CountCharacters(string text)
+    {
+        var characters = text.Length;
+        foreach (var unit in text)
+        {
+            characters -= char.IsLowSurrogate(unit) ? 1 : 0;
+        }
+
+        return characters;
     }
 
     private static bool IsText(ReadOnlySpan<char> text) => !text.Contains('\0') && !HasUnpairedSurrogate(text);

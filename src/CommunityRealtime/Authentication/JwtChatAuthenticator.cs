@@ -41,9 +41,9 @@ internal sealed class JwtChatAuthenticator(ChatJwtOptions options, ILogger<JwtCh
         return ChatAuthenticationResult.Fail(ChatAuthenticationFailure.TokenInvalid);
     }
 
-    private static ChatAuthenticationResult FromClaims(string? userId, string? displayName) =>
+    private static ChatAuthenticationResult FromClaims(string? userId, string? displayName, DateTimeOffset? expiresAt) =>
         UserId.TryCreate(userId, out var id)
-            ? ChatAuthenticationResult.Success(new ChatUser { Id = id, DisplayName = DisplayNames.Clean(displayName) ?? id.Value })
+            ? ChatAuthenticationResult.Success(new ChatUser { Id = id, DisplayName = DisplayNames.Clean(displayName) ?? id.Value, ExpiresAt = expiresAt })
             : ChatAuthenticationResult.Fail(ChatAuthenticationFailure.TokenInvalid);
 
     private async ValueTask<ChatAuthenticationResult> CheckTokenAsync(
@@ -72,13 +72,17 @@ internal sealed class JwtChatAuthenticator(ChatJwtOptions options, ILogger<JwtCh
         }
 
         var jwt = (JsonWebToken)result.SecurityToken;
-        return FromClaims(Claim(jwt, options.UserIdClaim), Claim(jwt, options.DisplayNameClaim));
+        return FromClaims(Claim(jwt, options.UserIdClaim), Claim(jwt, options.DisplayNameClaim), new DateTimeOffset(jwt.ValidTo, TimeSpan.Zero));
     }
 
     private static string? Claim(JsonWebToken jwt, string name) => jwt.TryGetClaim(name, out var claim) ? claim.Value : null;
 
-    /// <summary>Cookie and Identity sign-ins name their claims by address, so the usual ones count as well.</summary>
+    /// <summary>
+    /// Cookie and Identity sign-ins name their claims by address, so the usual ones count as well. How long they hold is the host's
+    /// business; an <c>exp</c> among them may be that of a token long exchanged for a cookie.
+    /// </summary>
     private ChatAuthenticationResult FromHostUser(ClaimsPrincipal user) => FromClaims(
         user.FindFirstValue(options.UserIdClaim) ?? user.FindFirstValue(ClaimTypes.NameIdentifier),
-        user.FindFirstValue(options.DisplayNameClaim) ?? user.Identity?.Name);
+        user.FindFirstValue(options.DisplayNameClaim) ?? user.Identity?.Name,
+        expiresAt: null);
 }

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Hosting;
 namespace CommunityRealtime.Connections;
 
 /// <summary>
-/// One sweep over all sockets pings the silent ones, and cuts those that answer nothing or do not end their closing handshake: no
-/// socket has a timer of its own.
+/// One sweep over all sockets pings the silent ones, sends the heartbeats, and cuts those that answer nothing or do not end their closing
+/// handshake: no socket has a timer of its own.
 /// </summary>
 internal sealed class KeepAlive : IHostedService, IDisposable
 {
@@ -23,7 +23,7 @@ internal sealed class KeepAlive : IHostedService, IDisposable
     {
         _registry = registry;
         _period = TimeSpan.FromTicks(Math.Min(MaxPeriod.Ticks, Math.Min(options.KeepAliveInterval.Ticks, options.KeepAliveTimeout.Ticks) / 4));
-        _limits = new(Sweeps(options.KeepAliveInterval), Sweeps(options.KeepAliveTimeout), Sweeps(SocketConnection.CloseGrace));
+        _limits = new(Sweeps(options.KeepAliveInterval), Sweeps(options.KeepAliveTimeout), Sweeps(SocketConnection.CloseGrace), Sweeps(options.KeepAliveInterval));
         _time = time;
     }
 

@@ -14,10 +14,14 @@ internal sealed class Room(ChatProfile profile, ChatMetrics metrics)
     private RoomPartition[] _partitions = [];
     private IChatConnection[] _others = [];
     private RoomNode _tail = new();
+    private long _newest;
     private int _count;
 
     /// <summary>The newest event.</summary>
     public RoomNode Tail => Volatile.Read(ref _tail);
+
+    /// <summary>The number of the newest stored event; 0 before the first.</summary>
+    public long Newest => Volatile.Read(ref _newest);
 
     public int Count => Volatile.Read(ref _count);
 
@@ -50,6 +54,7 @@ internal sealed class Room(ChatProfile profile, ChatMetrics metrics)
             };
             _tail.Next = node;
             Volatile.Write(ref _tail, node);
+            Volatile.Write(ref _newest, Math.Max(_newest, node.Sequence));
             partitions = _partitions;
             others = _others;
         }

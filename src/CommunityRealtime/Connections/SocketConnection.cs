@@ -22,11 +22,14 @@ internal sealed class SocketConnection : IChatConnection, IOutboundOwner
     private readonly SocketSettings _settings;
     private readonly long _id = Random.Shared.NextInt64();
     private PeerWatch _peer;
+    private Heartbeat _heartbeat;
     private Room? _ownRoom;
     private long _lastReplayed;
+    private long _greetedAt;
     private int _closingSince;
     private bool _canPing;
     private bool _pingDue;
+    private bool _heartbeatDue;
     private bool _receiving;
     private bool _replaying;
     private bool _closing;
@@ -131,19 +134,30 @@ internal sealed class SocketConnection : IChatConnection, IOutboundOwner
     /// <summary>Notes a sign of life.</summary>
     public void NoteRead() => _peer.NoteRead();
 
+    /// <summary>Sends a first frame, ahead of everything else, to a connection whose replay has begun. From then on it gets heartbeats.</summary>
+    /// <param name="payload">One JSON object as UTF-8.</param>
+    /// <param name="newest">The newest number that the frame tells.</param>
+    public void Greet(ReadOnlyMemory<byte> payload, long newest)
+    {
+        Send(payload);
+        _greetedAt = newest;
+        _heartbeat.Start();
+    }
+
     /// <summary>Whether a sweep has to do something about this socket. One sweep at a time; never waits.</summary>
     public bool IsDue(int sweep, SweepLimits limits)
     {
         if (IsClosing)
         {
-            _pingDue = false;
+            _pingDue = _heartbeatDue = false;
             _closingSince = _closingSince == 0 ? sweep : _closingSince;
             return sweep - _closingSince >= limits.Close;
         }
 
         var state = _canPing ? _peer.Look(sweep, limits, Volatile.Read(ref _receiving)) : PeerState.Alive;
         _pingDue = state == PeerState.Silent;
-        return state != PeerState.Alive;
+        _heartbeatDue = state != PeerState.Gone && !Volatile.Read(ref _replaying) && _heartbeat.IsDue(sweep, limits.Heartbeat);
+        return state != PeerState.Alive || _heartbeatDue;
     }
 
     /// <summary>Does what a sweep has found to be due: asks the client for a sign of life, or ends its socket.</summary>
@@ -151,12 +165,17 @@ internal sealed class SocketConnection : IChatConnection, IOutboundOwner
     {
         try
         {
+            if (_heartbeatDue)
+            {
+                Send(V1Frames.Ping(Math.Max(_greetedAt, _backlog.Room?.Newest ?? 0)));
+            }
+
             if (_pingDue)
             {
-                _backlog.TryEnqueue(WebSocketFrame.Ping);
-                _path.Kick();
+                SendControl(WebSocketFrame.Ping);
             }
-            else
+
+            if (!_pingDue && !_heartbeatDue)
             {
                 Cut();
             }
@@ -209,11 +228,24 @@ internal sealed class SocketConnection : IChatConnection, IOutboundOwner
         _lastReplayed = roomEvent.Sequence;
     }
 
+    /// <summary>Ends a replay that has nothing to bring up to a number, and lets through what was held back after it.</summary>
+    /// <returns><see langword="false"/> when so much happened meanwhile that a replay has to read it first.</returns>
+    public bool TrySkipReplay(long upTo)
+    {
+        _lastReplayed = upTo;
+        return TryEndReplay();
+    }
+
     /// <summary>Ends the replay and lets through what was held back meanwhile.</summary>
     /// <returns><see langword="false"/> when so much happened meanwhile that the replay has to read on first.</returns>
     public async Task<bool> TryEndReplayAsync()
     {
         await WaitForRoomAsync().ConfigureAwait(false);
+        return TryEndReplay();
+    }
+
+    private bool TryEndReplay()
+    {
         if (!_backlog.TryRelease(_lastReplayed))
         {
             return false;

@@ -4,4 +4,5 @@ namespace CommunityRealtime.Connections;
 /// <param name="Silence">Until a silent client is pinged.</param>
 /// <param name="Answer">Until a pinged client has to have sent something.</param>
 /// <param name="Close">Until a closing socket has to be gone.</param>
-internal readonly record struct SweepLimits(int Silence, int Answer, int Close);
+/// <param name="Heartbeat">Between two ping frames.</param>
+internal readonly record struct SweepLimits(int Silence, int Answer, int Close, int Heartbeat);

@@ -11,6 +11,7 @@ internal sealed class CommunityChatOptionsValidator : IValidateOptions<Community
     private const int MaxJsonBytesPerCharacter = 12;
     private const int MaxFrameBytes = 4 * 1024 * 1024;
     private const int MaxQueuedBytes = 64 * 1024 * 1024;
+    private const int MaxUnfinishedSends = 1_024;
 
     public ValidateOptionsResult Validate(string? name, CommunityChatOptions options)
     {
@@ -86,6 +87,7 @@ internal sealed class CommunityChatOptionsValidator : IValidateOptions<Community
         var contentBytes = (limits.MaxContentCharacters * (double)MaxJsonBytesPerCharacter) + 1_024;
         CheckNumber(limits.MaxFrameBytes, Math.Min(contentBytes, MaxFrameBytes), MaxFrameBytes, "Limits:MaxFrameBytes", result);
         CheckNumber(limits.MaxQueuedBytes, Math.Min(limits.MaxFrameBytes, MaxQueuedBytes), MaxQueuedBytes, "Limits:MaxQueuedBytes", result);
+        CheckNumber(limits.MaxUnfinishedSends, 1, MaxUnfinishedSends, "Limits:MaxUnfinishedSends", result);
     }
 
     private static void CheckNumber(double value, double min, double max, string property, ValidateOptionsResultBuilder result)

@@ -105,6 +105,7 @@ public static class CommunityChatServiceCollectionExtensions
         services.TryAddSingleton<SocketAcceptor>();
         services.TryAddSingleton<RoomEvents>();
         services.TryAddSingleton<RoomPublisher>();
+        services.TryAddSingleton<Greeting>();
         services.TryAddSingleton<Replay>();
         services.TryAddSingleton<HistoryEndpoint>();
         services.TryAddSingleton<MessagePipeline>();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CommunityRealtime.Authentication;
 using CommunityRealtime.Connections;
 using CommunityRealtime.Diagnostics;
@@ -18,6 +17,7 @@ internal sealed class SocketEndpoint(
     Admission admission,
     SocketAcceptor acceptor,
     IConnectionManager connections,
+    Greeting greeting,
     Replay replay,
     MessagePipeline pipeline,
     ILogger<SocketEndpoint> logger)
@@ -53,7 +53,7 @@ internal sealed class SocketEndpoint(
     {
         var (user, refusal) = await admission.AdmitAsync(http, community).ConfigureAwait(false);
         var close = refusal?.Close;
-        if (!TryReadPosition(http.Request, out var after))
+        if (!ResumePosition.TryRead(http.Request.Query, out var position))
         {
             close ??= CloseReason.InvalidPosition;
         }
@@ -66,11 +66,17 @@ internal sealed class SocketEndpoint(
         {
             if (close is null)
             {
+                var after = position?.After;
                 Enter(connection, after);
+                if (connection.Profile == ChatProfile.V1)
+                {
+                    after = await greeting.SendAsync(connection, user!, after, http.RequestAborted).ConfigureAwait(false);
+                }
+
                 receiver = await acceptor.AcceptAsync(http, connection).ConfigureAwait(false);
 
                 // Asking for the token makes one, and most sockets need none.
-                replaying = after is { } position ? replay.RunAsync(connection, position, http.RequestAborted) : Task.CompletedTask;
+                replaying = after is { } number ? replay.RunAsync(connection, number, http.RequestAborted) : Task.CompletedTask;
                 await ReceiveAsync(connection, receiver, user!).ConfigureAwait(false);
             }
             else
@@ -94,28 +100,14 @@ internal sealed class SocketEndpoint(
         }
     }
 
-    /// <summary>The position after which the client wants a replay: <c>after=N</c>.</summary>
-    private static bool TryReadPosition(HttpRequest request, out long? after)
-    {
-        after = null;
-        var values = request.Query["after"];
-        if (values.Count == 0)
-        {
-            return true;
-        }
-
-        var valid = long.TryParse(values.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var position);
-        after = position;
-        return valid;
-    }
-
     /// <summary>
     /// Registers before the client learns that it is connected, and before a replay reads its position: it misses nothing of what
     /// happens from then on.
     /// </summary>
     private void Enter(SocketConnection connection, long? after)
     {
-        if (after is not null)
+        // The room waits for a greeting as well, which is the first frame.
+        if (after is not null || connection.Profile == ChatProfile.V1)
         {
             connection.BeginReplay();
         }

@@ -3,4 +3,6 @@ namespace CommunityRealtime.Membership;
 /// <summary>An authenticated user who is a member of the community.</summary>
 /// <param name="Id">The user.</param>
 /// <param name="DisplayName">The name other members see.</param>
-internal sealed record AdmittedUser(UserId Id, string DisplayName);
+/// <param name="Role">What the user may do there.</param>
+/// <param name="ExpiresAt">When the user's credential expires, if it does.</param>
+internal sealed record AdmittedUser(UserId Id, string DisplayName, CommunityRole Role, DateTimeOffset? ExpiresAt);

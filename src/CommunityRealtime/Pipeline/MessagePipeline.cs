@@ -23,93 +23,107 @@ internal sealed class MessagePipeline(
     TimeProvider time,
     ILogger<MessagePipeline> logger)
 {
-    /// <summary>Handles one frame: authorise → limit → validate → safety → save → broadcast → acknowledge.</summary>
+    /// <summary>Handles one frame: read → authorise → limit → validate → safety → save → broadcast → acknowledge.</summary>
     /// <param name="connection">The sender's connection; every answer goes to it alone.</param>
     /// <param name="author">The sender.</param>
     /// <param name="frame">The whole frame; not used after the returned task has ended.</param>
     public async Task HandleAsync(IChatConnection connection, AdmittedUser author, ReadOnlyMemory<byte> frame)
     {
+        var read = ClientFrameReader.Read(frame, connection.Profile);
+        if (read.IsPong)
+        {
+            return;
+        }
+
         var community = connection.Community;
+        var replies = new SenderReplies(connection, read.ClientId);
         if (await admission.RecheckAsync(community, author.Id).ConfigureAwait(false) is { } refusal)
         {
-            Expel(connection, refusal);
+            Expel(replies, refusal);
         }
         else if (!limiter.TryTake(community, author.Id, out var retryAfter))
         {
-            connection.Send(ServerFrames.Error(ProtocolError.RateLimited(retryAfter)));
+            replies.Refuse(ProtocolError.RateLimited(retryAfter));
         }
-        else if (!ClientFrameReader.TryRead(frame, out var message, out var error) || (error = validator.Check(message.Content)) is not null)
+        else if (read is not { Message: { } message })
         {
-            connection.Send(ServerFrames.Error(error));
+            replies.Refuse(read.Error!);
+        }
+        else if (validator.Check(message.Content) is { } error)
+        {
+            replies.Refuse(error);
         }
         else if (await safety.AssessAsync(community, message.Content).ConfigureAwait(false) is not { } assessment)
         {
-            connection.Send(ServerFrames.Error(ProtocolError.Unavailable));
+            replies.Refuse(ProtocolError.Unavailable);
         }
         else if (!assessment.Allowed)
         {
-            await WithholdAsync(connection, author, message, assessment).ConfigureAwait(false);
+            await WithholdAsync(replies, author, message, assessment).ConfigureAwait(false);
         }
-        else if (await TryPublishAsync(connection, Draft(community, author, message)).ConfigureAwait(false) && assessment.SafeReply is { } support)
+        else if (await TryPublishAsync(replies, Draft(community, author, message, read.ClientId)).ConfigureAwait(false) && assessment.SafeReply is { } support)
         {
-            connection.Send(ServerFrames.SafetyReply(support));
+            replies.Support(support);
         }
     }
 
-    private static void Expel(IChatConnection connection, Refusal refusal)
+    private static void Expel(SenderReplies replies, Refusal refusal)
     {
         if (refusal == Refusal.Unavailable)
         {
-            connection.Send(ServerFrames.Error(ProtocolError.Unavailable));
+            replies.Refuse(ProtocolError.Unavailable);
         }
         else
         {
-            connection.Close(refusal.Close.Status, refusal.Close.Word);
+            replies.Connection.Close(refusal.Close.Status, refusal.Close.Word);
         }
     }
 
     /// <summary>Nobody but its author learns of a message that is not shown. In a crisis the case is committed before the reply goes out.</summary>
-    private async Task WithholdAsync(IChatConnection connection, AdmittedUser author, ClientMessage message, SafetyAssessment assessment)
+    private async Task WithholdAsync(SenderReplies replies, AdmittedUser author, ClientMessage message, SafetyAssessment assessment)
     {
         CrisisNotice? notice = null;
         if (assessment is { Verdict: SafetyVerdict.Withhold } or { Category: SafetyCategory.Crisis })
         {
-            notice = await crisisCases.OpenAsync(connection.Community, author.Id, message.Content, message.IsAnonymous, assessment.Level).ConfigureAwait(false);
+            notice = await crisisCases.OpenAsync(
+                replies.Connection.Community, author.Id, message.Content, message.IsAnonymous, assessment.Level).ConfigureAwait(false);
             if (notice is null)
             {
-                connection.Send(ServerFrames.Error(ProtocolError.Unavailable));
+                replies.Refuse(ProtocolError.Unavailable);
                 return;
             }
         }
 
-        connection.Send(ServerFrames.SafetyReply(assessment.SafeReply ?? SafetyReplies.For(assessment)));
+        replies.Support(assessment.SafeReply ?? SafetyReplies.For(assessment));
         if (notice is not null)
         {
             await crisisDispatcher.DispatchAsync(notice).ConfigureAwait(false);
         }
     }
 
-    private async Task<bool> TryPublishAsync(IChatConnection connection, MessageDraft draft)
+    private async Task<bool> TryPublishAsync(SenderReplies replies, MessageDraft draft)
     {
         try
         {
             var result = await room.PublishAsync(draft).ConfigureAwait(false);
             if (result.Outcome == AppendOutcome.Conflict)
             {
-                connection.Send(ServerFrames.Error(ProtocolError.Conflict));
+                replies.Refuse(ProtocolError.Conflict);
+                return false;
             }
 
-            return result.Outcome != AppendOutcome.Conflict;
+            replies.Acknowledge(result);
+            return true;
         }
         catch (Exception exception)
         {
             logger.StoreUnavailable(draft.Community, ExceptionTypes.Of(exception));
-            connection.Send(ServerFrames.Error(ProtocolError.Unavailable));
+            replies.Refuse(ProtocolError.Unavailable with { RetryAfter = (exception as MessageStoreException)?.RetryAfter });
             return false;
         }
     }
 
-    private MessageDraft Draft(CommunityId community, AdmittedUser author, ClientMessage message) => new()
+    private MessageDraft Draft(CommunityId community, AdmittedUser author, ClientMessage message, string? clientId) => new()
     {
         Community = community,
         Author = author.Id,
@@ -117,7 +131,7 @@ internal sealed class MessagePipeline(
         Content = message.Content,
         IsAnonymous = message.IsAnonymous,
         CreatedAt = Cut(time.GetUtcNow(), message.IsAnonymous ? TimeSpan.TicksPerSecond : TimeSpan.TicksPerMillisecond),
-        ClientId = Guid.NewGuid().ToString("N"),
+        ClientId = clientId ?? Guid.NewGuid().ToString("N"),
     };
 
     /// <summary>Cut before the first use, so that live frames, history and database say the same; see <see cref="MessageDraft.CreatedAt"/>.</summary>

@@ -1,4 +1,4 @@
-using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using System.Text.Json;
 
 namespace CommunityRealtime.Protocol;
@@ -9,67 +9,79 @@ internal static class ClientFrameReader
     private const string TypeKey = "type";
     private const string ContentKey = "content";
     private const string IsAnonymousKey = "is_anonymous";
+    private const string ClientIdKey = "client_id";
     private const string MessageType = "message";
+    private const string PongType = "pong";
+    private const int MaxClientIdCharacters = 64;
 
-    private static readonly string[] BareKeys = Array.ConvertAll([TypeKey, ContentKey, IsAnonymousKey], Bare);
+    private static readonly string[] PlainKeys = [TypeKey, ContentKey, IsAnonymousKey];
+
+    private static readonly string[] V1Keys = [.. PlainKeys, ClientIdKey];
+
+    private static readonly string[] BarePlainKeys = Array.ConvertAll(PlainKeys, Bare);
+
+    private static readonly string[] BareV1Keys = Array.ConvertAll(V1Keys, Bare);
 
     private static readonly JsonDocumentOptions Options = new() { AllowDuplicateProperties = false, MaxDepth = 4 };
 
     /// <summary>Reads one frame.</summary>
     /// <param name="utf8">The whole frame.</param>
-    /// <param name="message">The message, when the frame is one.</param>
-    /// <param name="error">Why the frame is refused, otherwise.</param>
-    public static bool TryRead(
-        ReadOnlyMemory<byte> utf8, [NotNullWhen(true)] out ClientMessage? message, [NotNullWhen(false)] out ProtocolError? error)
+    /// <param name="profile">The profile of the connection it came on.</param>
+    public static ClientFrame Read(ReadOnlyMemory<byte> utf8, ChatProfile profile)
     {
-        message = null;
         try
         {
             using var document = JsonDocument.Parse(utf8, Options);
-            error = Read(document.RootElement, out message);
+            return Read(document.RootElement, profile);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             // An unpaired surrogate escape is legal JSON but no text: the reader reports it as InvalidOperationException.
-            error = ProtocolError.InvalidJson;
+            return ClientFrame.Refused(ProtocolError.InvalidJson);
         }
-
-        return error is null;
     }
 
-    private static ProtocolError? Read(JsonElement frame, out ClientMessage? message)
+    private static ClientFrame Read(JsonElement frame, ChatProfile profile)
     {
-        message = null;
         if (frame.ValueKind != JsonValueKind.Object)
         {
-            return ProtocolError.NotAnObject;
+            return ClientFrame.Refused(ProtocolError.NotAnObject);
         }
 
+        var isV1 = profile == ChatProfile.V1;
         foreach (var property in frame.EnumerateObject())
         {
-            if (!IsKnown(property) && IsLookAlike(property.Name))
+            if (IsLookAlike(property, isV1 ? V1Keys : PlainKeys, isV1 ? BareV1Keys : BarePlainKeys))
             {
-                return ProtocolError.LookAlikeKey;
+                return ClientFrame.Refused(isV1 ? ProtocolError.LookAlikeKeyInV1 : ProtocolError.LookAlikeKey);
             }
         }
 
-        if (!frame.TryGetProperty(TypeKey, out var type) || type.ValueKind != JsonValueKind.String)
-        {
-            return ProtocolError.NotAnObject;
-        }
-
-        return type.ValueEquals(MessageType) ? ReadMessage(frame, out message) : ProtocolError.UnknownType;
+        return !frame.TryGetProperty(TypeKey, out var type) || type.ValueKind != JsonValueKind.String ? ClientFrame.Refused(ProtocolError.NotAnObject)
+            : type.ValueEquals(MessageType) ? ReadMessage(frame, isV1)
+            : isV1 && type.ValueEquals(PongType) ? ClientFrame.Pong
+            : ClientFrame.Refused(ProtocolError.UnknownType);
     }
 
-    private static ProtocolError? ReadMessage(JsonElement frame, out ClientMessage? message)
+    private static ClientFrame ReadMessage(JsonElement frame, bool isV1)
     {
-        message = null;
+        string? clientId = null;
+        if (isV1 && frame.TryGetProperty(ClientIdKey, out var clientIdValue))
+        {
+            if (clientIdValue.ValueKind != JsonValueKind.String || !IsClientId(clientIdValue.GetString()!))
+            {
+                return ClientFrame.Refused(ProtocolError.ClientIdInvalid);
+            }
+
+            clientId = clientIdValue.GetString();
+        }
+
         var content = string.Empty;
         if (frame.TryGetProperty(ContentKey, out var contentValue))
         {
             if (contentValue.ValueKind != JsonValueKind.String)
             {
-                return ProtocolError.ContentNotText;
+                return ClientFrame.Refused(ProtocolError.ContentNotText, clientId);
             }
 
             content = contentValue.GetString()!;
@@ -80,21 +92,43 @@ internal static class ClientFrameReader
         {
             if (isAnonymousValue.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
             {
-                return ProtocolError.IsAnonymousNotBoolean;
+                return ClientFrame.Refused(ProtocolError.IsAnonymousNotBoolean, clientId);
             }
 
             isAnonymous = isAnonymousValue.GetBoolean();
         }
 
-        message = new(content, isAnonymous);
-        return null;
+        return new(new ClientMessage(content, isAnonymous), null, clientId);
     }
 
-    private static bool IsKnown(JsonProperty property) =>
-        property.NameEquals(TypeKey) || property.NameEquals(ContentKey) || property.NameEquals(IsAnonymousKey);
+    private static bool IsClientId(string text)
+    {
+        var characters = 0;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            characters++;
+            if (Rune.IsControl(rune))
+            {
+                return false;
+            }
+        }
+
+        return characters is > 0 and <= MaxClientIdCharacters;
+    }
 
     /// <summary><c>isAnonymous</c> must not post under the real name in silence, so what resembles a known key is refused.</summary>
-    private static bool IsLookAlike(string name) => BareKeys.Contains(Bare(name), StringComparer.OrdinalIgnoreCase);
+    private static bool IsLookAlike(JsonProperty property, string[] keys, string[] bareKeys)
+    {
+        foreach (var key in keys)
+        {
+            if (property.NameEquals(key))
+            {
+                return false;
+            }
+        }
+
+        return bareKeys.Contains(Bare(property.Name), StringComparer.OrdinalIgnoreCase);
+    }
 
     private static string Bare(string name) => string.Concat(name.Where(letter => letter is not ('_' or '-' or ' ')));
 }

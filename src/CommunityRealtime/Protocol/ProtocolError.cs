@@ -5,12 +5,21 @@ namespace CommunityRealtime.Protocol;
 /// <summary>Why a frame was refused: a stable word for programs and a sentence for people. It never repeats the input.</summary>
 internal sealed record ProtocolError(string Code, string Detail)
 {
+    /// <summary>When to send the same frame again; <see langword="null"/> where waiting does not help, or nobody knows how long.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     public static ProtocolError InvalidJson { get; } = new("invalid_json", "The frame is not valid JSON, or has the same key twice.");
 
     public static ProtocolError NotAnObject { get; } = new("invalid_frame", "A frame is one JSON object with a \"type\".");
 
     public static ProtocolError LookAlikeKey { get; } = new(
         "invalid_frame", "A key is spelled almost like \"type\", \"content\" or \"is_anonymous\". Use these spellings.");
+
+    public static ProtocolError LookAlikeKeyInV1 { get; } = new(
+        "invalid_frame", "A key is spelled almost like \"type\", \"content\", \"is_anonymous\" or \"client_id\". Use these spellings.");
+
+    public static ProtocolError ClientIdInvalid { get; } = new(
+        "invalid_frame", "\"client_id\" must be a string of 1 to 64 characters without control characters.");
 
     public static ProtocolError ContentNotText { get; } = new("invalid_frame", "\"content\" must be a string.");
 
@@ -32,5 +41,8 @@ internal sealed record ProtocolError(string Code, string Detail)
         "content_too_long", string.Create(CultureInfo.InvariantCulture, $"Message content cannot be longer than {maxCharacters} characters"));
 
     public static ProtocolError RateLimited(TimeSpan retryAfter) => new(
-        "rate_limited", string.Create(CultureInfo.InvariantCulture, $"You are sending too fast. Try again in {Math.Max(1, Math.Ceiling(retryAfter.TotalSeconds))} s."));
+        "rate_limited", string.Create(CultureInfo.InvariantCulture, $"You are sending too fast. Try again in {Math.Max(1, Math.Ceiling(retryAfter.TotalSeconds))} s."))
+    {
+        RetryAfter = retryAfter,
+    };
 }

@@ -18,4 +18,7 @@ public sealed class ChatLimitsOptions
     /// 262,144; at least <see cref="MaxFrameBytes"/>, at most 64 MiB.
     /// </summary>
     public int MaxQueuedBytes { get; set; } = 262_144;
+
+    /// <summary>How many messages of one connection may be without an answer. Default 32; 1 to 1,024.</summary>
+    public int MaxUnfinishedSends { get; set; } = 32;
 }

@@ -22,6 +22,21 @@ public abstract partial class MessageStoreSpecification
         Assert.Single(await NewestAsync(community));
     }
 
+    [SpecificationFact]
+    public async Task AppendAsync_KeyOfTheMostCharacters_IsKeptWhole()
+    {
+        // Outside the Basic Multilingual Plane, so that a character is two UTF-16 units and four bytes.
+        var community = NewCommunity();
+        var start = string.Concat(Enumerable.Repeat("😀", 63));
+
+        var first = await Store.AppendAsync(Draft(community, clientId: start + "😀"), CancellationToken.None);
+        var again = await Store.AppendAsync(Draft(community, clientId: start + "😀"), CancellationToken.None);
+        var other = await Store.AppendAsync(Draft(community, clientId: start + "😁"), CancellationToken.None);
+
+        Assert.Equal((AppendOutcome.Duplicate, first.Message.Id), (again.Outcome, again.Message.Id));
+        Assert.Equal(AppendOutcome.Stored, other.Outcome);
+    }
+
     [SpecificationTheory]
     [InlineData("other text", false)]
     [InlineData("HELLO", false)]

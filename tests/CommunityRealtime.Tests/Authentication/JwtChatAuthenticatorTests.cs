@@ -35,6 +35,16 @@ public sealed class JwtChatAuthenticatorTests
     }
 
     [Fact]
+    public async Task Token_Accepted_TellsWhenItExpires()
+    {
+        var expires = new DateTime(2126, 2, 3, 4, 5, 6, DateTimeKind.Utc);
+
+        var user = await AcceptAsync(new() { SigningKey = Tokens.SigningKey }, Tokens.Make(Alice, expires: expires));
+
+        Assert.Equal(new DateTimeOffset(expires), user.ExpiresAt);
+    }
+
+    [Fact]
     public async Task Token_WithOtherClaimNames_IsReadByThem()
     {
         var options = new ChatJwtOptions { SigningKey = Tokens.SigningKey, UserIdClaim = "uid", DisplayNameClaim = "nick" };

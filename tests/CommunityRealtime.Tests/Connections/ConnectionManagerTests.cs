@@ -23,6 +23,32 @@ public sealed class ConnectionManagerTests
     }
 
     [Fact]
+    public void Broadcast_Event_IsEncodedOnlyForTheProfilesOfThoseWhoAreThere()
+    {
+        var alice = Connection(5, ChatProfile.V1);
+        var roomEvent = Substitute.For<RoomEvent>();
+        roomEvent.Community.Returns(new CommunityId(5));
+        roomEvent.GetPayload(default).ReturnsForAnyArgs("{}"u8.ToArray());
+
+        _manager.Broadcast(roomEvent);
+
+        roomEvent.Received().GetPayload(ChatProfile.V1);
+        roomEvent.DidNotReceive().GetPayload(ChatProfile.Plain);
+        alice.Received(1).Send(roomEvent);
+    }
+
+    [Fact]
+    public void CountConnections_OfBothProfiles_CountsAll()
+    {
+        var (alice, _) = (Connection(5, ChatProfile.V1), Connection(5));
+        Assert.Equal((2, 2), (_manager.ConnectionCount, _manager.CountConnections(new(5))));
+
+        _manager.Disconnect(alice);
+        Assert.Equal((1, 1), (_manager.ConnectionCount, _manager.CountConnections(new(5))));
+        Assert.Equal(1, _manager.Broadcast(Event(5)));
+    }
+
+    [Fact]
     public void Broadcast_ToNobody_HandsToNobody() => Assert.Equal(0, _manager.Broadcast(Event(5)));
 
     [Fact]
@@ -88,9 +114,10 @@ public sealed class ConnectionManagerTests
 
     private static EncodedRoomEvent Event(int community) => new(new(community), 1, "{}"u8.ToArray());
 
-    private IChatConnection Connection(int community)
+    private IChatConnection Connection(int community, ChatProfile profile = ChatProfile.Plain)
     {
         var connection = Substitute.For<IChatConnection>();
+        connection.Profile.Returns(profile);
         connection.Community.Returns(new CommunityId(community));
         connection.Send(Arg.Any<RoomEvent>()).Returns(true);
         _manager.Connect(connection);

@@ -107,6 +107,7 @@ public sealed class HostingTests
             ["Membership:Open"] = "true",
             ["Anonymity:RevealUserId"] = "true",
             ["Limits:MaxContentCharacters"] = "100",
+            ["Limits:MaxUnfinishedSends"] = "8",
             ["RateLimit:MessagesPerSecond"] = "0.5",
             ["RateLimit:Burst"] = "7",
             ["Safety:TimeBudget"] = "00:00:02",
@@ -116,7 +117,9 @@ public sealed class HostingTests
         Assert.Equal((Tokens.SigningKey, "app", TimeSpan.FromSeconds(10)), (options.Jwt.SigningKey, options.Jwt.Issuer, options.Jwt.ClockSkew));
         Assert.Equal(["https://a.example"], options.AllowedOrigins);
         Assert.True(options.Membership.Open && options.Anonymity.RevealUserId);
-        Assert.Equal((100, 0.5, 7), (options.Limits.MaxContentCharacters, options.RateLimit.MessagesPerSecond, options.RateLimit.Burst));
+        Assert.Equal(
+            (100, 8, 0.5, 7),
+            (options.Limits.MaxContentCharacters, options.Limits.MaxUnfinishedSends, options.RateLimit.MessagesPerSecond, options.RateLimit.Burst));
         Assert.Equal((TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(11)), (options.Safety.TimeBudget, options.Sockets.KeepAliveInterval));
     }
 
@@ -135,6 +138,7 @@ public sealed class HostingTests
             options.Limits.MaxContentCharacters = 0;
             options.Limits.MaxFrameBytes = 10;
             options.Limits.MaxQueuedBytes = 5;
+            options.Limits.MaxUnfinishedSends = 0;
             options.RateLimit.MessagesPerSecond = double.NaN;
             options.RateLimit.Burst = 0;
             options.Safety.TimeBudget = TimeSpan.Zero;
@@ -146,7 +150,7 @@ public sealed class HostingTests
         Assert.Equal(
             [
                 "AllowedOrigins", "Jwt", "Jwt:Authority", "Jwt:ClockSkew", "Jwt:DisplayNameClaim", "Jwt:PublicKeyPem", "Jwt:SigningKey",
-                "Jwt:UserIdClaim", "Limits:MaxContentCharacters", "Limits:MaxFrameBytes", "Limits:MaxQueuedBytes", "RateLimit:Burst",
+                "Jwt:UserIdClaim", "Limits:MaxContentCharacters", "Limits:MaxFrameBytes", "Limits:MaxQueuedBytes", "Limits:MaxUnfinishedSends", "RateLimit:Burst",
                 "RateLimit:MessagesPerSecond", "Safety:NotifyTimeout", "Safety:TimeBudget", "Sockets:KeepAliveInterval", "Sockets:KeepAliveTimeout",
             ],
             exception.Failures.Select(failure => failure.Split(' ')[1].TrimEnd(':')).Order(StringComparer.Ordinal));

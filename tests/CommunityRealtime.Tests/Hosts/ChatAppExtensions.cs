@@ -10,6 +10,14 @@ internal static class ChatAppExtensions
     public static Task<ChatClient> OpenMemberAsync(this ChatApp app, int user, int community = 5) =>
         app.OpenAsync($"/api/communities/ws/{community}?token={Tokens.For($"{user}")}");
 
+    /// <summary>Opens a member's socket in the profile <c>community-chat.v1</c> and takes its first frame, which must be <c>ready</c>.</summary>
+    public static async Task<ChatClient> ConnectV1Async(this ChatApp app, int user, int community = 5, string query = "")
+    {
+        var client = await app.OpenV1Async(user, community, query);
+        await client.ReceiveJsonAsync("ready");
+        return client;
+    }
+
     /// <summary>Opens a member's socket in the profile <c>community-chat.v1</c>, with the token beside its name.</summary>
     public static Task<ChatClient> OpenV1Async(this ChatApp app, int user, int community = 5, string query = "") =>
         app.OpenAsync($"/api/communities/ws/{community}{query}", subprotocols: [V1, $"bearer.{Tokens.For($"{user}")}"]);

@@ -18,6 +18,10 @@ internal sealed class ChatClient(WebSocket socket, IDisposable? owner) : IDispos
     public Task SendAsync(string content, bool isAnonymous = false) =>
         SendTextAsync(JsonSerializer.Serialize(new { type = "message", content, is_anonymous = isAnonymous }));
 
+    /// <summary>Sends a message with an id of the client's own.</summary>
+    public Task SendAsync(string content, string clientId, bool isAnonymous = false) =>
+        SendTextAsync(JsonSerializer.Serialize(new { type = "message", content, is_anonymous = isAnonymous, client_id = clientId }));
+
     public Task SendTextAsync(string frame) => SendBytesAsync(Encoding.UTF8.GetBytes(frame));
 
     public async Task SendBytesAsync(byte[] frame, WebSocketMessageType type = WebSocketMessageType.Text, bool endOfMessage = true)
@@ -37,21 +41,21 @@ internal sealed class ChatClient(WebSocket socket, IDisposable? owner) : IDispos
     /// <summary>The next frame as JSON.</summary>
     public async Task<JsonElement> ReceiveJsonAsync() => JsonElement.Parse(await ReceiveTextAsync());
 
-    /// <summary>The message inside the next frame, which must be one.</summary>
-    public async Task<JsonElement> ReceiveMessageAsync()
+    /// <summary>The next frame as JSON, which must be of a type.</summary>
+    public async Task<JsonElement> ReceiveJsonAsync(string type)
     {
         var frame = await ReceiveJsonAsync();
-        Assert.Equal("message", frame.GetProperty("type").GetString());
-        return frame.GetProperty("message");
+        Assert.Equal(type, frame.GetProperty("type").GetString());
+        return frame;
     }
 
+    /// <summary>The message inside the next frame, which must be one.</summary>
+    public async Task<JsonElement> ReceiveMessageAsync() =>
+        (await ReceiveJsonAsync("message")).GetProperty("message");
+
     /// <summary>The detail inside the next frame, which must be an error.</summary>
-    public async Task<string> ReceiveErrorAsync()
-    {
-        var frame = await ReceiveJsonAsync();
-        Assert.Equal("error", frame.GetProperty("type").GetString());
-        return frame.GetProperty("detail").GetString()!;
-    }
+    public async Task<string> ReceiveErrorAsync() =>
+        (await ReceiveJsonAsync("error")).GetProperty("detail").GetString()!;
 
     /// <summary>Waits for the server's close frame, leaving out what comes before it.</summary>
     /// <returns>Code and reason, such as <c>1008 not_a_member</c>.</returns>

@@ -25,7 +25,20 @@ public sealed class AdmissionTests
         var (user, refusal) = await AdmitAsync();
 
         Assert.Null(refusal);
-        Assert.Equal(new AdmittedUser(new(42), "Alice"), user);
+        Assert.Equal(new AdmittedUser(new(42), "Alice", CommunityRole.Member, ExpiresAt: null), user);
+    }
+
+    [Fact]
+    public async Task Admit_MemberWithARole_GetsInWithItUntilTheTokenExpires()
+    {
+        var expiresAt = DateTimeOffset.UnixEpoch.AddYears(100);
+        _authenticator.AuthenticateAsync(default!, default)
+            .ReturnsForAnyArgs(ChatAuthenticationResult.Success(new() { Id = new(42), DisplayName = "Alice", ExpiresAt = expiresAt }));
+        _membership.FindAsync(default, default, default).ReturnsForAnyArgs(CommunityMembership.Member(CommunityRole.Therapist));
+
+        var (user, _) = await AdmitAsync();
+
+        Assert.Equal((CommunityRole.Therapist, expiresAt), (user!.Role, user.ExpiresAt));
     }
 
     [Fact]

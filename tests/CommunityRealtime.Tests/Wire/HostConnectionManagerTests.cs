@@ -39,6 +39,24 @@ public sealed class HostConnectionManagerTests
         Assert.All(received, ids => Assert.Equal(Enumerable.Range(1, Messages).Select(id => (long)id), ids));
     }
 
+    [Fact]
+    public async Task Chat_WithAConnectionManagerOfTheHost_ServesBothProfiles()
+    {
+        await using var app = await ChatApp.StartAsync(services: services => services.AddSingleton<IConnectionManager, SimpleManager>());
+        var alice = await app.ConnectV1Async(42);
+        var plain = await app.ConnectAsync(43);
+
+        await alice.SendAsync("Hi", clientId: "a-1");
+        var (own, others) = (await alice.ReceiveTextAsync(), await plain.ReceiveTextAsync());
+        var late = await app.OpenV1Async(43);
+        await plain.SendAsync("after");
+
+        Assert.Equal(own.Replace("\"seq\":1,", string.Empty, StringComparison.Ordinal), others);
+        Assert.Equal(1, (await alice.ReceiveJsonAsync("ack")).GetProperty("seq").GetInt64());
+        Assert.Equal(1, (await late.ReceiveJsonAsync("ready")).GetProperty("seq").GetInt64());
+        Assert.Equal(2, (await late.ReceiveJsonAsync("message")).GetProperty("seq").GetInt64());
+    }
+
     private sealed class SimpleManager : IConnectionManager
     {
         private readonly ConcurrentDictionary<IChatConnection, byte> _connections = new();

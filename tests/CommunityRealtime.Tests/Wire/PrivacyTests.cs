@@ -20,8 +20,17 @@ public sealed class PrivacyTests
             await member.ReceiveTextAsync();
         }
 
-        var refused = await app.OpenAsync("/api/communities/ws/5?token=canary-token");
-        await refused.ReceiveCloseAsync();
+        var v1 = await app.OpenAsync("/api/communities/ws/5", subprotocols: [ChatAppExtensions.V1, $"bearer.{token}"]);
+        await v1.ReceiveJsonAsync("ready");
+        await v1.SendAsync("canary text three", clientId: "canary-id", isAnonymous: true);
+        await v1.SendTextAsync("""{"type":"message","client_id":"canary-id","content":""}""");
+        for (var i = 0; i < 3; i++)
+        {
+            await v1.ReceiveTextAsync();
+        }
+
+        await (await app.OpenAsync("/api/communities/ws/5?token=canary-token")).ReceiveCloseAsync();
+        await (await app.OpenAsync("/api/communities/ws/5", subprotocols: [ChatAppExtensions.V1, "bearer.canary-token"])).ReceiveCloseAsync();
         await member.CloseAsync();
         await Eventually.TrueAsync(() => app.Logs.Lines.Any(line => line.Id == 1002) && app.Logs.Lines.Any(line => line.Id == 1403), "the last log lines");
 

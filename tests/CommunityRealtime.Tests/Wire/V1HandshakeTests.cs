@@ -15,7 +15,7 @@ public sealed class V1HandshakeTests
     {
         await using var app = await ChatApp.StartAsync(transport: transport);
 
-        var alice = await app.OpenV1Async(42);
+        var alice = await app.ConnectV1Async(42);
         await alice.SendAsync("in");
 
         Assert.Equal("community-chat.v1", alice.Socket.SubProtocol);
@@ -88,6 +88,7 @@ public sealed class V1HandshakeTests
             $"{Path}?token={Tokens.For("43")}",
             options => options.SetRequestHeader("Authorization", $"Bearer {Tokens.For("42")}"),
             subprotocols: [ChatAppExtensions.V1, $"bearer.{Tokens.For("43")}"]);
+        await alice.ReceiveJsonAsync("ready");
         await alice.SendAsync("in");
 
         Assert.Equal(42, (await alice.ReceiveMessageAsync()).GetProperty("user_id").GetInt32());

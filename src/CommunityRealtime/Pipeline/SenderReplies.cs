@@ -1,0 +1,30 @@
+using CommunityRealtime.Connections;
+using CommunityRealtime.Messages;
+using CommunityRealtime.Protocol;
+
+namespace CommunityRealtime.Pipeline;
+
+/// <summary>What the sender of one frame gets back, alone and in the profile of its connection.</summary>
+/// <param name="Connection">The sender's connection.</param>
+/// <param name="ClientId">The sender's own id of the frame, if it has one.</param>
+internal readonly record struct SenderReplies(IChatConnection Connection, string? ClientId)
+{
+    private bool IsV1 => Connection.Profile == ChatProfile.V1;
+
+    /// <summary>The frame was refused.</summary>
+    public void Refuse(ProtocolError error) =>
+        Connection.Send(IsV1 ? V1Frames.Error(error, ClientId) : ServerFrames.Error(error));
+
+    /// <summary>The message is stored. In the plain profile the message itself says so.</summary>
+    public void Acknowledge(AppendResult result)
+    {
+        if (IsV1)
+        {
+            Connection.Send(V1Frames.Ack(ClientId, result.Message.Id, result.Message.Id, result.Outcome == AppendOutcome.Duplicate));
+        }
+    }
+
+    /// <summary>The safety gate has something to say.</summary>
+    public void Support(string content) =>
+        Connection.Send(IsV1 ? V1Frames.SafetyReply(content, ClientId) : ServerFrames.SafetyReply(content));
+}
