@@ -21,15 +21,12 @@ internal sealed class SocketConnection : IChatConnection, IOutboundOwner
     private readonly OutboundPath _path;
     private readonly SocketSettings _settings;
     private readonly long _id = Random.Shared.NextInt64();
-    private PeerWatch _peer;
-    private Heartbeat _heartbeat;
+    private SocketPulse _pulse;
     private Room? _ownRoom;
     private long _lastReplayed;
     private long _greetedAt;
-    private int _closingSince;
     private bool _canPing;
-    private bool _pingDue;
-    private bool _heartbeatDue;
+    private SweepTasks _due;
     private bool _receiving;
     private bool _replaying;
     private bool _closing;
@@ -132,7 +129,7 @@ internal sealed class SocketConnection : IChatConnection, IOutboundOwner
     void IOutboundOwner.OnSinkFailed() => Cut();
 
     /// <summary>Notes a sign of life.</summary>
-    public void NoteRead() => _peer.NoteRead();
+    public void NoteRead() => _pulse.NoteRead();
 
     /// <summary>Sends a first frame, ahead of everything else, to a connection whose replay has begun. From then on it gets heartbeats.</summary>
     /// <param name="payload">One JSON object as UTF-8.</param>
@@ -141,23 +138,16 @@ internal sealed class SocketConnection : IChatConnection, IOutboundOwner
     {
         Send(payload);
         _greetedAt = newest;
-        _heartbeat.Start();
+        _pulse.StartHeartbeat();
     }
 
     /// <summary>Whether a sweep has to do something about this socket. One sweep at a time; never waits.</summary>
     public bool IsDue(int sweep, SweepLimits limits)
     {
-        if (IsClosing)
-        {
-            _pingDue = _heartbeatDue = false;
-            _closingSince = _closingSince == 0 ? sweep : _closingSince;
-            return sweep - _closingSince >= limits.Close;
-        }
-
-        var state = _canPing ? _peer.Look(sweep, limits, Volatile.Read(ref _receiving)) : PeerState.Alive;
-        _pingDue = state == PeerState.Silent;
-        _heartbeatDue = state != PeerState.Gone && !Volatile.Read(ref _replaying) && _heartbeat.IsDue(sweep, limits.Heartbeat);
-        return state != PeerState.Alive || _heartbeatDue;
+        _due = IsClosing
+            ? _pulse.LookAtClosing(sweep, limits)
+            : _pulse.LookAtOpen(sweep, limits, _canPing, Volatile.Read(ref _receiving), !Volatile.Read(ref _replaying));
+        return _due != SweepTasks.None;
     }
 
     /// <summary>Does what a sweep has found to be due: asks the client for a sign of life, or ends its socket.</summary>
@@ -165,17 +155,17 @@ internal sealed class SocketConnection : IChatConnection, IOutboundOwner
     {
         try
         {
-            if (_heartbeatDue)
+            if (_due.HasFlag(SweepTasks.Heartbeat))
             {
                 Send(V1Frames.Ping(Math.Max(_greetedAt, _backlog.Room?.Newest ?? 0)));
             }
 
-            if (_pingDue)
+            if (_due.HasFlag(SweepTasks.Ping))
             {
                 SendControl(WebSocketFrame.Ping);
             }
 
-            if (!_pingDue && !_heartbeatDue)
+            if (_due.HasFlag(SweepTasks.Cut))
             {
                 Cut();
             }

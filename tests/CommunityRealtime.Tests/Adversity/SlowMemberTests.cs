@@ -47,6 +47,19 @@ public sealed class SlowMemberTests
         MessageStream.AssertWhole(await reading);
     }
 
+    [Theory]
+    [ClassData(typeof(SocketTransports))]
+    public async Task Member_OfTheOtherProfileThatReadsNothing_IsClosedAndDelaysNobody(Transport transport)
+    {
+        await using var app = await ChatApp.StartAsync(LivelyRoom.WithSmallLimits, transport: transport);
+        var room = await LivelyRoom.OpenAsync(app);
+        await app.OpenV1Async(43, receiveBufferBytes: 4_096);
+
+        await room.TalkUntilAloneAsync();
+
+        Assert.Single(app.Logs.Lines, line => line.Id == SlowConsumerClosed);
+    }
+
     /// <summary>Takes a byte every 50 ms until the connection ends or the test has seen enough.</summary>
     private static async Task<byte[]> TrickleAsync(RawMember member, CancellationToken cancellationToken)
     {

@@ -19,8 +19,11 @@ internal static class ChatAppExtensions
     }
 
     /// <summary>Opens a member's socket in the profile <c>community-chat.v1</c>, with the token beside its name.</summary>
-    public static Task<ChatClient> OpenV1Async(this ChatApp app, int user, int community = 5, string query = "") =>
-        app.OpenAsync($"/api/communities/ws/{community}{query}", subprotocols: [V1, $"bearer.{Tokens.For($"{user}")}"]);
+    public static Task<ChatClient> OpenV1Async(this ChatApp app, int user, int community = 5, string query = "", int? receiveBufferBytes = null) =>
+        app.OpenAsync(
+            $"/api/communities/ws/{community}{query}",
+            receiveBufferBytes: receiveBufferBytes,
+            subprotocols: [V1, $"bearer.{Tokens.For($"{user}")}"]);
 
     /// <summary>A page of history, which must be one.</summary>
     public static async Task<IReadOnlyList<JsonElement>> HistoryAsync(this ChatApp app, int user, string query = "", int community = 5)
