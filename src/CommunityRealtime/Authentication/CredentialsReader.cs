@@ -1,5 +1,6 @@
 using CommunityRealtime.Protocol;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Features.Authentication;
 
 namespace CommunityRealtime.Authentication;
@@ -14,7 +15,7 @@ internal static class CredentialsReader
 
     public static ChatCredentials Read(HttpContext http) => new()
     {
-        Token = FromHeader(http.Request) ?? FromSubprotocol(http.WebSockets) ?? FromQuery(http.Request),
+        Token = FromHeader(http.Request) ?? FromSubprotocol(http) ?? FromQuery(http.Request),
         // Not http.User, which makes an empty principal for a request without one.
         HostUser = http.Features.Get<IHttpAuthenticationFeature>()?.User,
     };
@@ -27,8 +28,8 @@ internal static class CredentialsReader
             : null;
     }
 
-    private static string? FromSubprotocol(WebSocketManager sockets) =>
-        sockets.IsWebSocketRequest ? Subprotocol.FindToken(sockets.WebSocketRequestedProtocols) : null;
+    private static string? FromSubprotocol(HttpContext http) =>
+        http.Features.Get<IHttpWebSocketFeature>() is { IsWebSocketRequest: true } ? Subprotocol.FindToken(http.Request) : null;
 
     /// <summary>Two tokens in one query are no credential: which of them was meant is not ours to guess.</summary>
     private static string? FromQuery(HttpRequest request)

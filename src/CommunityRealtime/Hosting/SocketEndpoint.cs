@@ -59,7 +59,7 @@ internal sealed class SocketEndpoint(
         }
 
         // A browser cannot read the status of a refused upgrade, so a refusal is told by the close frame.
-        var connection = acceptor.Prepare(http, community, user?.Id ?? default, Subprotocol.Select(http.WebSockets.WebSocketRequestedProtocols));
+        var connection = acceptor.Prepare(http, community, user?.Id ?? default, Subprotocol.Select(http.Request));
         FrameReceiver? receiver = null;
         var replaying = Task.CompletedTask;
         try
