@@ -5,12 +5,21 @@ using System.Net.WebSockets;
 namespace CommunityRealtime.Connections;
 
 /// <summary>Reads whole frames from a socket, never more than the limit. One reader at a time.</summary>
-/// <remarks>While nothing comes it holds no buffer: an idle member costs none.</remarks>
-internal sealed class FrameReceiver(WebSocket socket, FramePipe? frames, SocketConnection connection, int maxFrameBytes) : IDisposable
+/// <remarks>While nothing comes it holds no buffer, and until the first frame comes on a plain connection no socket either.</remarks>
+/// <param name="socket">The platform's socket, or <see langword="null"/> on a plain connection.</param>
+/// <param name="plain">The stream of a plain connection.</param>
+/// <param name="connection">Whose receiver it is.</param>
+/// <param name="maxFrameBytes">The longest frame.</param>
+internal sealed class FrameReceiver(WebSocket? socket, ControlStream? plain, SocketConnection connection, int maxFrameBytes) : IDisposable
 {
     private const int InitialBytes = 4_096;
 
+    private static readonly WebSocketCreationOptions ServerSide = new() { IsServer = true, KeepAliveInterval = Timeout.InfiniteTimeSpan };
+
+    private WebSocket? _socket = socket;
     private byte[] _buffer = [];
+
+    private WebSocket Socket => _socket ??= WebSocket.CreateFromStream(plain!, ServerSide);
 
     /// <summary>Waits until something comes, where that can be told. It needs neither a buffer nor a state of its own: an idle member waits here.</summary>
     /// <exception cref="IOException">The connection broke.</exception>
@@ -19,17 +28,17 @@ internal sealed class FrameReceiver(WebSocket socket, FramePipe? frames, SocketC
         Release();
         connection.IsReceiving = true;
         connection.NoteRead();
-        return frames is null ? default : frames.WaitAsync();
+        return plain is null ? default : plain.Frames!.WaitAsync();
     }
 
     /// <summary>Whether what has come begins a frame.</summary>
     /// <param name="arrived">What <see cref="WaitAsync"/> gave.</param>
-    public bool HasBegun(ReadResult arrived) => frames is null || frames.HasBegun(arrived);
+    public bool HasBegun(ReadResult arrived) => plain is null || plain.Frames!.HasBegun(arrived);
 
     /// <summary>Waits until the client begins a frame, where that could not be told before.</summary>
     /// <exception cref="WebSocketException">The peer broke the protocol or the connection.</exception>
     public ValueTask<ValueWebSocketReceiveResult> BeginAsync() =>
-        frames is null ? socket.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None) : default;
+        plain is null ? Socket.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None) : default;
 
     /// <summary>Receives the rest of a frame.</summary>
     /// <param name="begun">What <see cref="BeginAsync"/> gave.</param>
@@ -61,7 +70,7 @@ internal sealed class FrameReceiver(WebSocket socket, FramePipe? frames, SocketC
                 Grow();
             }
 
-            received = await socket.ReceiveAsync(_buffer.AsMemory(length), CancellationToken.None).ConfigureAwait(false);
+            received = await Socket.ReceiveAsync(_buffer.AsMemory(length), CancellationToken.None).ConfigureAwait(false);
         }
     }
 
@@ -73,16 +82,16 @@ internal sealed class FrameReceiver(WebSocket socket, FramePipe? frames, SocketC
             Grow();
         }
 
-        while (socket.State is WebSocketState.Open or WebSocketState.CloseSent)
+        while (Socket.State is WebSocketState.Open or WebSocketState.CloseSent)
         {
-            await socket.ReceiveAsync(_buffer.AsMemory(), CancellationToken.None).ConfigureAwait(false);
+            await Socket.ReceiveAsync(_buffer.AsMemory(), CancellationToken.None).ConfigureAwait(false);
         }
     }
 
     public void Dispose()
     {
         Release();
-        socket.Dispose();
+        _socket?.Dispose();
     }
 
     private void Release()

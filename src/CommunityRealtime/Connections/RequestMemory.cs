@@ -49,7 +49,8 @@ internal static class RequestMemory
             ClearKept(request.Headers);
         }
 
-        if (http.Features.Get<IHttpResponseFeature>() is { } response)
+        // Over HTTP/2 they may still be on their way.
+        if (HttpProtocol.IsHttp11(http.Request.Protocol) && http.Features.Get<IHttpResponseFeature>() is { } response)
         {
             ClearKept(response.Headers);
         }

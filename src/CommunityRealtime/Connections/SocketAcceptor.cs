@@ -49,8 +49,8 @@ internal sealed class SocketAcceptor(
             await _handshake.Invoke(http).ConfigureAwait(false);
         }
 
-        var handshake = connection.Profile == ChatProfile.V1 ? V1Handshake : PlainHandshake;
-        var socket = await http.Features.GetRequiredFeature<IHttpWebSocketFeature>().AcceptAsync(handshake).ConfigureAwait(false);
+        var handshake = http.Features.GetRequiredFeature<IHttpWebSocketFeature>();
+        var socket = await handshake.AcceptAsync(connection.Profile == ChatProfile.V1 ? V1Handshake : PlainHandshake).ConfigureAwait(false);
         capture.GivePlaceBack();
         if (capture.IsUpgradableRequest)
         {
@@ -60,7 +60,11 @@ internal sealed class SocketAcceptor(
         var direct = plain is null ? null : await DirectSink.TryTakeOverAsync(plain.Socket).ConfigureAwait(false);
         connection.Open(direct ?? Sink(capture, socket, http));
         RequestMemory.Release(http);
-        return new FrameReceiver(socket, capture.Stream?.Frames, connection, limits.MaxFrameBytes);
+
+        // The first frame of a plain connection makes a socket of its own: most members only read.
+        return capture.Stream is { Frames: not null } stream
+            ? new FrameReceiver(null, stream, connection, limits.MaxFrameBytes)
+            : new FrameReceiver(socket, null, connection, limits.MaxFrameBytes);
     }
 
     /// <summary>Writes what is left, bounded in time, and gives everything back.</summary>

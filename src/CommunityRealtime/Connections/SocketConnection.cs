@@ -15,9 +15,9 @@ internal sealed class SocketConnection : IChatConnection, IOutboundOwner
     /// <summary>How long a replay waits for a client that takes nothing.</summary>
     private static readonly TimeSpan ReplayPatience = TimeSpan.FromSeconds(30);
 
-    private readonly Lock _lock = new();
     private readonly HttpContext _http;
     private readonly OutboundBacklog _backlog;
+    /// <summary>Also the lock of how the connection ends: a thousand idle members need no thousand locks.</summary>
     private readonly OutboundPath _path;
     private readonly SocketSettings _settings;
     private readonly long _id = Random.Shared.NextInt64();
@@ -251,7 +251,7 @@ internal sealed class SocketConnection : IChatConnection, IOutboundOwner
     {
         await _path.FinishAsync(CloseGrace).ConfigureAwait(false);
         _backlog.Discard();
-        lock (_lock)
+        lock (_path)
         {
             _ended = true;
         }
@@ -276,7 +276,7 @@ internal sealed class SocketConnection : IChatConnection, IOutboundOwner
 
     private void BeginClose(byte[] frame, bool discard)
     {
-        lock (_lock)
+        lock (_path)
         {
             if (_closing)
             {
@@ -294,7 +294,7 @@ internal sealed class SocketConnection : IChatConnection, IOutboundOwner
     /// <summary>Ends the socket now, unless its request is over: that must not be touched any more.</summary>
     private void Cut()
     {
-        lock (_lock)
+        lock (_path)
         {
             if (!_ended)
             {

@@ -49,7 +49,21 @@ internal sealed class SocketEndpoint(
         return ConnectAsync(http, community);
     }
 
+    /// <summary>Opens and serves. Nothing that only opening needs is held while the socket is open.</summary>
     private async Task ConnectAsync(HttpContext http, CommunityId community)
+    {
+        var visit = await OpenAsync(http, community).ConfigureAwait(false);
+        try
+        {
+            await (visit.User is { } user ? ReceiveAsync(visit.Connection, visit.Receiver!, user) : DrainAsync(visit.Receiver!)).ConfigureAwait(false);
+        }
+        finally
+        {
+            await EndAsync(visit).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<SocketVisit> OpenAsync(HttpContext http, CommunityId community)
     {
         var (user, refusal) = await admission.AdmitAsync(http, community).ConfigureAwait(false);
         var close = refusal?.Close;
@@ -58,45 +72,57 @@ internal sealed class SocketEndpoint(
             close ??= CloseReason.InvalidPosition;
         }
 
-        // A browser cannot read the status of a refused upgrade, so a refusal is told by the close frame.
-        var connection = acceptor.Prepare(http, community, user?.Id ?? default, Subprotocol.Select(http.Request));
-        FrameReceiver? receiver = null;
-        var replaying = Task.CompletedTask;
+        var profile = Subprotocol.Select(http.Request);
+        var visit = new SocketVisit(acceptor.Prepare(http, community, user?.Id ?? default, profile), close is null ? user : null);
         try
         {
             if (close is null)
             {
-                var after = position?.After;
-                Enter(connection, after);
-                if (connection.Profile == ChatProfile.V1)
-                {
-                    after = await greeting.SendAsync(connection, user!, after, http.RequestAborted).ConfigureAwait(false);
-                }
-
-                receiver = await acceptor.AcceptAsync(http, connection).ConfigureAwait(false);
-
-                // Asking for the token makes one, and most sockets need none.
-                replaying = after is { } number ? replay.RunAsync(connection, number, http.RequestAborted) : Task.CompletedTask;
-                await ReceiveAsync(connection, receiver, user!).ConfigureAwait(false);
+                await EnterAsync(http, visit, position?.After).ConfigureAwait(false);
             }
             else
             {
+                // A browser cannot read the status of a refused upgrade, so a refusal is told by the close frame.
                 logger.ConnectionRefused(community, close.Word);
-                connection.Close(close);
-                receiver = await acceptor.AcceptAsync(http, connection).ConfigureAwait(false);
-                await DrainAsync(receiver).ConfigureAwait(false);
+                visit.Connection.Close(close);
+                visit.Receiver = await acceptor.AcceptAsync(http, visit.Connection).ConfigureAwait(false);
             }
+
+            return visit;
+        }
+        catch
+        {
+            await EndAsync(visit).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task EnterAsync(HttpContext http, SocketVisit visit, long? after)
+    {
+        var connection = visit.Connection;
+        Register(connection, after);
+        if (connection.Profile == ChatProfile.V1)
+        {
+            after = await greeting.SendAsync(connection, visit.User!, after, http.RequestAborted).ConfigureAwait(false);
+        }
+
+        visit.Receiver = await acceptor.AcceptAsync(http, connection).ConfigureAwait(false);
+        if (after is { } number)
+        {
+            // Asking for the token makes one, and most sockets need none.
+            visit.Replaying = replay.RunAsync(connection, number, http.RequestAborted);
+        }
+    }
+
+    private async Task EndAsync(SocketVisit visit)
+    {
+        try
+        {
+            await LeaveAsync(visit.Connection, visit.Replaying).ConfigureAwait(false);
         }
         finally
         {
-            try
-            {
-                await LeaveAsync(connection, replaying).ConfigureAwait(false);
-            }
-            finally
-            {
-                await acceptor.ReleaseAsync(connection, receiver).ConfigureAwait(false);
-            }
+            await acceptor.ReleaseAsync(visit.Connection, visit.Receiver).ConfigureAwait(false);
         }
     }
 
@@ -104,7 +130,7 @@ internal sealed class SocketEndpoint(
     /// Registers before the client learns that it is connected, and before a replay reads its position: it misses nothing of what
     /// happens from then on.
     /// </summary>
-    private void Enter(SocketConnection connection, long? after)
+    private void Register(SocketConnection connection, long? after)
     {
         // The room waits for a greeting as well, which is the first frame.
         if (after is not null || connection.Profile == ChatProfile.V1)

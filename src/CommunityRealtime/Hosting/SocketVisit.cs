@@ -1,0 +1,20 @@
+using CommunityRealtime.Connections;
+using CommunityRealtime.Membership;
+
+namespace CommunityRealtime.Hosting;
+
+/// <summary>One socket from its handshake to its end.</summary>
+/// <param name="connection">What is sent to.</param>
+/// <param name="user">Whose it is; <see langword="null"/> for one that is only told why it is refused.</param>
+internal sealed class SocketVisit(SocketConnection connection, AdmittedUser? user)
+{
+    public SocketConnection Connection => connection;
+
+    public AdmittedUser? User => user;
+
+    /// <summary>What receives, once the handshake is made.</summary>
+    public FrameReceiver? Receiver { get; set; }
+
+    /// <summary>The replay, which goes on beside the receiving.</summary>
+    public Task Replaying { get; set; } = Task.CompletedTask;
+}
