@@ -7,9 +7,6 @@ var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = ar
 builder.UseDefaultAddress();
 builder.RequireTokenKey();
 
-// What arrives is handled where it arrives, without two changes of threads. "Unsafe" is code that blocks, and there is none.
-builder.WebHost.UseSockets(options => options.UnsafePreferInlineScheduling = true);
-
 builder.Services.AddCommunityChat(builder.Configuration.GetSection("CommunityChat"))
     .AddConfiguredDatabase(builder.Configuration);
 builder.Services.AddEcho();

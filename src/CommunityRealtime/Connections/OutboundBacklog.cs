@@ -127,8 +127,9 @@ internal sealed class OutboundBacklog(UserId user)
 
     /// <summary>Lets the room's events through that come after the replayed ones.</summary>
     /// <param name="lastReplayed">The number of the last event that was replayed.</param>
+    /// <param name="last">A frame to put between the two, if any.</param>
     /// <returns><see langword="false"/> when some were let go meanwhile: the replay has to read on first.</returns>
-    public bool TryRelease(long lastReplayed)
+    public bool TryRelease(long lastReplayed, byte[]? last = null)
     {
         lock (_lock)
         {
@@ -136,6 +137,11 @@ internal sealed class OutboundBacklog(UserId user)
             {
                 _missed = false;
                 return false;
+            }
+
+            if (last is not null && !_sealed)
+            {
+                Enqueue(last);
             }
 
             _lastReplayed = lastReplayed;

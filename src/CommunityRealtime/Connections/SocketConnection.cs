@@ -223,20 +223,28 @@ internal sealed class SocketConnection : IChatConnection, IOutboundOwner
     public bool TrySkipReplay(long upTo)
     {
         _lastReplayed = upTo;
-        return TryEndReplay();
+        return TryEndReplay(resumedFrom: null);
     }
 
     /// <summary>Ends the replay and lets through what was held back meanwhile.</summary>
+    /// <param name="resumedFrom">The position to tell the client that it came back with, if it is to be told.</param>
     /// <returns><see langword="false"/> when so much happened meanwhile that the replay has to read on first.</returns>
-    public async Task<bool> TryEndReplayAsync()
+    public async Task<bool> TryEndReplayAsync(long? resumedFrom)
     {
         await WaitForRoomAsync().ConfigureAwait(false);
-        return TryEndReplay();
+        return TryEndReplay(resumedFrom);
     }
 
-    private bool TryEndReplay()
+    private bool TryEndReplay(long? resumedFrom)
     {
-        if (!_backlog.TryRelease(_lastReplayed))
+        byte[]? last = null;
+        if (resumedFrom is { } from)
+        {
+            _lastReplayed = Math.Max(_lastReplayed, from);
+            last = WebSocketFrame.Text(V1Frames.Resumed(from, _lastReplayed));
+        }
+
+        if (!_backlog.TryRelease(_lastReplayed, last))
         {
             return false;
         }

@@ -16,13 +16,13 @@ internal sealed class Greeting(
     /// <summary>Greets a connection, and opens it for the live room unless a replay comes first.</summary>
     /// <param name="connection">A connected connection whose replay has begun.</param>
     /// <param name="user">Whose connection it is.</param>
-    /// <param name="after">The position that the client comes back with, if any.</param>
+    /// <param name="position">The position that the client comes back with, if any.</param>
     /// <param name="cancellationToken">The end of the connection.</param>
     /// <returns>
-    /// The position from which a replay has to go on; <see langword="null"/> for none. Where the store is not reached the connection is
-    /// closed.
+    /// Where a replay has to begin; <see langword="null"/> for none. Where the store is not reached the connection is closed.
     /// </returns>
-    public async ValueTask<long?> SendAsync(SocketConnection connection, AdmittedUser user, long? after, CancellationToken cancellationToken)
+    public async ValueTask<ReplayStart?> SendAsync(
+        SocketConnection connection, AdmittedUser user, ResumePosition? position, CancellationToken cancellationToken)
     {
         CommunityHead head;
         try
@@ -41,8 +41,26 @@ internal sealed class Greeting(
         }
 
         connection.Greet(V1Frames.Ready(Describe(connection, user, head)), head.Newest);
-        return after ?? (connection.TrySkipReplay(head.Newest) ? null : head.Newest);
+        if (position is not null)
+        {
+            if (WhyReset(position, head) is not { } reason)
+            {
+                return new(position.After, IsResumption: true);
+            }
+
+            connection.Send(V1Frames.Reset(reason));
+        }
+
+        return connection.TrySkipReplay(head.Newest) ? null : new(head.Newest, IsResumption: false);
     }
+
+    /// <summary>Why a position says nothing about this history. The beginning is the beginning of every one.</summary>
+    private static ResetReason? WhyReset(ResumePosition position, CommunityHead head) => position switch
+    {
+        { After: > 0, Epoch: { } epoch } when epoch != head.Epoch => ResetReason.EpochChanged,
+        _ when position.After > head.Newest => ResetReason.PositionAhead,
+        _ => null,
+    };
 
     private WireReady Describe(SocketConnection connection, AdmittedUser user, CommunityHead head) => new()
     {

@@ -22,9 +22,6 @@ internal sealed class SocketEndpoint(
     MessagePipeline pipeline,
     ILogger<SocketEndpoint> logger)
 {
-    /// <summary>After so many messages a client lets others go first, where the server handles what arrives without a change of threads.</summary>
-    private const int MessagesPerTurn = 8;
-
     /// <summary>After a receive error the close frame is on its way; leaving at once would reset the connection under it.</summary>
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(100);
 
@@ -78,7 +75,7 @@ internal sealed class SocketEndpoint(
         {
             if (close is null)
             {
-                await EnterAsync(http, visit, position?.After).ConfigureAwait(false);
+                await EnterAsync(http, visit, position).ConfigureAwait(false);
             }
             else
             {
@@ -97,20 +94,20 @@ internal sealed class SocketEndpoint(
         }
     }
 
-    private async Task EnterAsync(HttpContext http, SocketVisit visit, long? after)
+    private async Task EnterAsync(HttpContext http, SocketVisit visit, ResumePosition? position)
     {
         var connection = visit.Connection;
-        Register(connection, after);
-        if (connection.Profile == ChatProfile.V1)
-        {
-            after = await greeting.SendAsync(connection, visit.User!, after, http.RequestAborted).ConfigureAwait(false);
-        }
+        var isGreeted = connection.Profile == ChatProfile.V1;
+        Register(connection, waits: isGreeted || position is not null);
+        ReplayStart? start = isGreeted
+            ? await greeting.SendAsync(connection, visit.User!, position, http.RequestAborted).ConfigureAwait(false)
+            : position is null ? null : new ReplayStart(position.After, IsResumption: true);
 
         visit.Receiver = await acceptor.AcceptAsync(http, connection).ConfigureAwait(false);
-        if (after is { } number)
+        if (start is { } from)
         {
             // Asking for the token makes one, and most sockets need none.
-            visit.Replaying = replay.RunAsync(connection, number, http.RequestAborted);
+            visit.Replaying = replay.RunAsync(connection, from, http.RequestAborted);
         }
     }
 
@@ -130,10 +127,11 @@ internal sealed class SocketEndpoint(
     /// Registers before the client learns that it is connected, and before a replay reads its position: it misses nothing of what
     /// happens from then on.
     /// </summary>
-    private void Register(SocketConnection connection, long? after)
+    /// <param name="connection">The connection.</param>
+    /// <param name="waits">Whether something goes before the room: a replay, or a greeting.</param>
+    private void Register(SocketConnection connection, bool waits)
     {
-        // The room waits for a greeting as well, which is the first frame.
-        if (after is not null || connection.Profile == ChatProfile.V1)
+        if (waits)
         {
             connection.BeginReplay();
         }
@@ -153,7 +151,6 @@ internal sealed class SocketEndpoint(
     /// <summary>Handles frame after frame, each one whole before the next is read, until one side closes.</summary>
     private async Task ReceiveAsync(SocketConnection connection, FrameReceiver receiver, AdmittedUser user)
     {
-        var handled = 0;
         try
         {
             while (!connection.IsClosing)
@@ -169,11 +166,6 @@ internal sealed class SocketEndpoint(
                 {
                     case ReceivedFrameKind.Text:
                         await pipeline.HandleAsync(connection, user, frame.Payload).ConfigureAwait(false);
-                        if (++handled % MessagesPerTurn == 0)
-                        {
-                            await Task.Yield();
-                        }
-
                         break;
                     case ReceivedFrameKind.Binary:
                         connection.Close(CloseReason.BinaryFrame);

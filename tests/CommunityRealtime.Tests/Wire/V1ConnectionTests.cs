@@ -141,12 +141,73 @@ public sealed class V1ConnectionTests
         var again = await app.OpenV1Async(43, query: "?after=1");
         var ready = await again.ReceiveJsonAsync("ready");
         var replayed = await NumbersAsync(again, 3, isMine: true);
+        var resumed = await again.ReceiveJsonAsync("resumed");
         await bob.SendAsync("four");
         var live = await NumbersAsync(again, 4);
 
         Assert.Equal(3, ready.GetProperty("seq").GetInt64());
         Assert.Equal([2, 3], replayed);
+        Assert.Equal((1, 3), (resumed.GetProperty("from").GetInt64(), resumed.GetProperty("to").GetInt64()));
         Assert.Equal([4], live);
+    }
+
+    [Theory]
+    [ClassData(typeof(EveryTransport))]
+    public async Task Connect_WithItsOwnEpochAndNothingMissed_IsResumedAtOnce(Transport transport)
+    {
+        await using var app = await ChatApp.StartAsync(transport: transport);
+        var bob = await app.ConnectAsync(43);
+        await bob.SendAsync("one");
+        await bob.ReceiveMessageAsync();
+        var first = await app.OpenV1Async(42);
+        var epoch = (await first.ReceiveJsonAsync("ready")).GetProperty("epoch").GetInt64();
+
+        var again = await app.OpenV1Async(42, query: $"?after=1&epoch={epoch}");
+        await again.ReceiveJsonAsync("ready");
+        var resumed = await again.ReceiveJsonAsync("resumed");
+        await bob.SendAsync("two");
+
+        Assert.Equal((1, 1), (resumed.GetProperty("from").GetInt64(), resumed.GetProperty("to").GetInt64()));
+        Assert.Equal([2], await NumbersAsync(again, 2));
+    }
+
+    [Theory]
+    [InlineData("?after=3", "position_ahead")]
+    [InlineData("?after=1&epoch=1", "epoch_changed")]
+    [InlineData("?after=3&epoch=1", "epoch_changed")]
+    public async Task Connect_WithAPositionOfAnotherHistory_IsResetAndGoesOnLive(string query, string reason)
+    {
+        await using var app = await ChatApp.StartAsync();
+        var bob = await app.ConnectAsync(43);
+        foreach (var text in new[] { "one", "two" })
+        {
+            await bob.SendAsync(text);
+            await bob.ReceiveMessageAsync();
+        }
+
+        var alice = await app.OpenV1Async(42, query: query);
+        var ready = await alice.ReceiveJsonAsync("ready");
+        var reset = await alice.ReceiveJsonAsync("reset");
+        await bob.SendAsync("three");
+
+        Assert.Equal(2, ready.GetProperty("seq").GetInt64());
+        Assert.Equal(reason, reset.GetProperty("reason").GetString());
+        Assert.Equal([3], await NumbersAsync(alice, 3));
+    }
+
+    [Fact]
+    public async Task Connect_FromTheBeginning_IsNeverReset()
+    {
+        await using var app = await ChatApp.StartAsync();
+        var bob = await app.ConnectAsync(43);
+        var empty = await app.OpenV1Async(42);
+        var epoch = (await empty.ReceiveJsonAsync("ready")).GetProperty("epoch").GetInt64();
+        await bob.SendAsync("one");
+
+        var alice = await app.OpenV1Async(42, query: $"?after=0&epoch={epoch}");
+        await alice.ReceiveJsonAsync("ready");
+
+        Assert.Equal([1], await NumbersAsync(alice, 1));
     }
 
     /// <remarks>Twenty messages of this size are held back until the greeting; two hundred are too many to hold, and come from the store.</remarks>
