@@ -79,6 +79,7 @@ public static class CommunityChatEntityFrameworkExtensions
     {
         var services = builder.Services;
         services.Replace(ServiceDescriptor.Singleton<ChatDatabase, TDatabase>());
+        services.Replace(ServiceDescriptor.Singleton<WriteProbe, WriteProbe>());
         services.Replace(ServiceDescriptor.Singleton<AppendWriter, AppendWriter>());
         services.Replace(ServiceDescriptor.Singleton<IMessageStore, MessageStore>());
         services.Replace(ServiceDescriptor.Singleton<ICommunityMemberStore, CommunityMemberStore>());

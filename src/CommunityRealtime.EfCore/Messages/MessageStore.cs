@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CommunityRealtime.EfCore.Messages;
 
 /// <summary>Keeps messages in the database.</summary>
-internal sealed class MessageStore(ChatDatabase database, AppendWriter writer) : IMessageStore
+internal sealed class MessageStore(ChatDatabase database, AppendWriter writer, WriteProbe probe) : IMessageStore
 {
     public ValueTask<AppendResult> AppendAsync(MessageDraft draft, CancellationToken cancellationToken)
     {
@@ -51,6 +51,18 @@ internal sealed class MessageStore(ChatDatabase database, AppendWriter writer) :
         catch (Exception exception) when (DatabaseFailure.Is(exception))
         {
             throw new MessageStoreException("The database did not return the community's counter.", exception);
+        }
+    }
+
+    public async ValueTask ProbeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await probe.RunAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (DatabaseFailure.Is(exception))
+        {
+            throw new MessageStoreException("The database took no write.", exception);
         }
     }
 
