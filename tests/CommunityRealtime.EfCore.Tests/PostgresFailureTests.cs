@@ -45,6 +45,7 @@ public sealed class PostgresFailureTests : IAsyncLifetime
                 Id = Guid.NewGuid(),
                 Community = community,
                 Author = user,
+                ClientId = "a-1",
                 IsAnonymous = false,
                 Level = CrisisLevel.Active,
                 ProtectedText = "protected",

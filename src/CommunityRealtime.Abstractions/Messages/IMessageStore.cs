@@ -10,6 +10,7 @@ namespace CommunityRealtime.Messages;
 public interface IMessageStore
 {
     /// <summary>Stores a message and gives it the next number in its community.</summary>
+    /// <remarks>A draft that <see cref="MessageDraft.IsWithheld"/> takes its retry key like any other, and no number.</remarks>
     /// <param name="draft">The message, already validated and judged safe.</param>
     /// <param name="cancellationToken">Stops the wait. The message may have been stored all the same.</param>
     /// <returns>

@@ -81,6 +81,7 @@ public static class CommunityChatEntityFrameworkExtensions
         services.Replace(ServiceDescriptor.Singleton<ChatDatabase, TDatabase>());
         services.Replace(ServiceDescriptor.Singleton<WriteProbe, WriteProbe>());
         services.Replace(ServiceDescriptor.Singleton<AppendWriter, AppendWriter>());
+        services.Replace(ServiceDescriptor.Singleton<WithheldMessages, WithheldMessages>());
         services.Replace(ServiceDescriptor.Singleton<IMessageStore, MessageStore>());
         services.Replace(ServiceDescriptor.Singleton<ICommunityMemberStore, CommunityMemberStore>());
         services.Replace(ServiceDescriptor.Singleton<ICrisisCaseStore, CrisisCaseStore>());

@@ -7,13 +7,13 @@ using Microsoft.EntityFrameworkCore;
 namespace CommunityRealtime.EfCore.Messages;
 
 /// <summary>Keeps messages in the database.</summary>
-internal sealed class MessageStore(ChatDatabase database, AppendWriter writer, WriteProbe probe) : IMessageStore
+internal sealed class MessageStore(ChatDatabase database, AppendWriter writer, WithheldMessages withheld, WriteProbe probe) : IMessageStore
 {
     public ValueTask<AppendResult> AppendAsync(MessageDraft draft, CancellationToken cancellationToken)
     {
         MessageDraft.ThrowIfNotStorable(draft);
         cancellationToken.ThrowIfCancellationRequested();
-        return writer.AppendAsync(draft, cancellationToken);
+        return draft.IsWithheld ? withheld.AppendAsync(draft, cancellationToken) : writer.AppendAsync(draft, cancellationToken);
     }
 
     public async ValueTask<IReadOnlyList<StoredMessage>> ReadAsync(MessageQuery query, CancellationToken cancellationToken)
@@ -76,9 +76,12 @@ internal sealed class MessageStore(ChatDatabase database, AppendWriter writer, W
 
         if (query.AfterId is { } after)
         {
-            return messages.Where(message => message.Id > after).OrderBy(message => message.Id).Take(query.Limit);
+            var last = Math.Max(after, 0);
+            return messages.Where(message => message.Id > last).OrderBy(message => message.Id).Take(query.Limit);
         }
 
+        // Below 1 are the retry keys of messages that are withheld.
+        messages = messages.Where(message => message.Id > 0);
         if (query.BeforeId is { } before)
         {
             messages = messages.Where(message => message.Id < before);

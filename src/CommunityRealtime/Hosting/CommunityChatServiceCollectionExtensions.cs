@@ -98,6 +98,7 @@ public static class CommunityChatServiceCollectionExtensions
         services.TryAddSingleton<MessageRateLimiter>();
         services.TryAddSingleton<SafetyGate>();
         services.TryAddSingleton<CrisisCases>();
+        services.TryAddSingleton<WithheldMessages>();
         services.TryAddSingleton<CrisisDispatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<CrisisDispatcher>());
         services.AddMetrics();

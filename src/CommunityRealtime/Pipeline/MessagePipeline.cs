@@ -18,6 +18,7 @@ internal sealed class MessagePipeline(
     ContentValidator validator,
     SafetyGate safety,
     CrisisCases crisisCases,
+    WithheldMessages withheldMessages,
     CrisisDispatcher crisisDispatcher,
     RoomPublisher room,
     TimeProvider time,
@@ -30,6 +31,9 @@ internal sealed class MessagePipeline(
     public async Task HandleAsync(IChatConnection connection, AdmittedUser author, ReadOnlyMemory<byte> frame)
     {
         var community = connection.Community;
+
+        // The one place where a client's own retry key comes in; no frame of the wire has one yet.
+        string? clientId = null;
         if (await admission.RecheckAsync(community, author.Id).ConfigureAwait(false) is { } refusal)
         {
             Expel(connection, refusal);
@@ -48,9 +52,9 @@ internal sealed class MessagePipeline(
         }
         else if (!assessment.Allowed)
         {
-            await WithholdAsync(connection, author, message, assessment).ConfigureAwait(false);
+            await WithholdAsync(connection, Draft(community, author, message, clientId), isRepeatable: clientId is not null, assessment).ConfigureAwait(false);
         }
-        else if (await TryPublishAsync(connection, Draft(community, author, message)).ConfigureAwait(false) && assessment.SafeReply is { } support)
+        else if (await TryPublishAsync(connection, Draft(community, author, message, clientId)).ConfigureAwait(false) && assessment.SafeReply is { } support)
         {
             connection.Send(ServerFrames.SafetyReply(support));
         }
@@ -69,12 +73,17 @@ internal sealed class MessagePipeline(
     }
 
     /// <summary>Nobody but its author learns of a message that is not shown. In a crisis the case is committed before the reply goes out.</summary>
-    private async Task WithholdAsync(IChatConnection connection, AdmittedUser author, ClientMessage message, SafetyAssessment assessment)
+    /// <param name="connection">The author's connection.</param>
+    /// <param name="draft">The message.</param>
+    /// <param name="isRepeatable">Whether the author can send it again under the same retry key, so that the key has to be kept.</param>
+    /// <param name="assessment">The judgement.</param>
+    private async Task WithholdAsync(IChatConnection connection, MessageDraft draft, bool isRepeatable, SafetyAssessment assessment)
     {
         CrisisNotice? notice = null;
         if (assessment is { Verdict: SafetyVerdict.Withhold } or { Category: SafetyCategory.Crisis })
         {
-            notice = await crisisCases.OpenAsync(connection.Community, author.Id, message.Content, message.IsAnonymous, assessment.Level).ConfigureAwait(false);
+            notice = await crisisCases.OpenAsync(
+                draft.Community, draft.Author, draft.ClientId, draft.Content, draft.IsAnonymous, assessment.Level).ConfigureAwait(false);
             if (notice is null)
             {
                 connection.Send(ServerFrames.Error(ProtocolError.Unavailable));
@@ -82,7 +91,14 @@ internal sealed class MessagePipeline(
             }
         }
 
-        connection.Send(ServerFrames.SafetyReply(assessment.SafeReply ?? SafetyReplies.For(assessment)));
+        var reply = assessment.SafeReply ?? SafetyReplies.For(assessment);
+        if (isRepeatable)
+        {
+            // Once the case is committed, somebody in a crisis gets an answer whatever becomes of the key.
+            reply = await withheldMessages.KeepAsync(draft, reply).ConfigureAwait(false) ?? (notice is null ? null : reply);
+        }
+
+        connection.Send(reply is null ? ServerFrames.Error(ProtocolError.Unavailable) : ServerFrames.SafetyReply(reply));
         if (notice is not null)
         {
             await crisisDispatcher.DispatchAsync(notice).ConfigureAwait(false);
@@ -96,7 +112,9 @@ internal sealed class MessagePipeline(
             var result = await room.PublishAsync(draft).ConfigureAwait(false);
             if (result.Outcome == AppendOutcome.Conflict)
             {
-                connection.Send(ServerFrames.Error(ProtocolError.Conflict));
+                connection.Send(withheldMessages.ReplyTo(draft.Content, result.Message) is { } reply
+                    ? ServerFrames.SafetyReply(reply)
+                    : ServerFrames.Error(ProtocolError.Conflict));
             }
 
             return result.Outcome != AppendOutcome.Conflict;
@@ -109,7 +127,7 @@ internal sealed class MessagePipeline(
         }
     }
 
-    private MessageDraft Draft(CommunityId community, AdmittedUser author, ClientMessage message) => new()
+    private MessageDraft Draft(CommunityId community, AdmittedUser author, ClientMessage message, string? clientId) => new()
     {
         Community = community,
         Author = author.Id,
@@ -117,7 +135,7 @@ internal sealed class MessagePipeline(
         Content = message.Content,
         IsAnonymous = message.IsAnonymous,
         CreatedAt = Cut(time.GetUtcNow(), message.IsAnonymous ? TimeSpan.TicksPerSecond : TimeSpan.TicksPerMillisecond),
-        ClientId = Guid.NewGuid().ToString("N"),
+        ClientId = clientId ?? Guid.NewGuid().ToString("N"),
     };
 
     /// <summary>Cut before the first use, so that live frames, history and database say the same; see <see cref="MessageDraft.CreatedAt"/>.</summary>
