@@ -1,5 +1,6 @@
 using CommunityRealtime.EfCore.Database;
 using CommunityRealtime.EfCore.Messages.Appending;
+using CommunityRealtime.EfCore.Messages.Reading;
 using CommunityRealtime.EfCore.Model;
 using CommunityRealtime.Messages;
 using Microsoft.EntityFrameworkCore;
@@ -7,7 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CommunityRealtime.EfCore.Messages;
 
 /// <summary>Keeps messages in the database.</summary>
-internal sealed class MessageStore(ChatDatabase database, AppendWriter writer, WithheldMessages withheld, WriteProbe probe) : IMessageStore
+internal sealed class MessageStore(
+    ChatDatabase database, AppendWriter writer, WithheldMessages withheld, PageReader pages, WriteProbe probe) : IMessageStore
 {
     public ValueTask<AppendResult> AppendAsync(MessageDraft draft, CancellationToken cancellationToken)
     {
@@ -21,14 +23,7 @@ internal sealed class MessageStore(ChatDatabase database, AppendWriter writer, W
         ArgumentNullException.ThrowIfNull(query);
         try
         {
-            var rows = await database.RunAsync(
-                (context, token) => Page(context, query).ToListAsync(token), cancellationToken).ConfigureAwait(false);
-            if (query.AfterId is null)
-            {
-                rows.Reverse();
-            }
-
-            return rows.ConvertAll(row => row.ToMessage(query.Community));
+            return await pages.ReadAsync(query, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (DatabaseFailure.Is(exception))
         {
@@ -64,29 +59,5 @@ internal sealed class MessageStore(ChatDatabase database, AppendWriter writer, W
         {
             throw new MessageStoreException("The database took no write.", exception);
         }
-    }
-
-    /// <summary>A range of the primary key, read from the end that the page is nearest to.</summary>
-    private static IQueryable<MessageRow> Page(DbContext context, MessageQuery query)
-    {
-        // A scalar sub-query, not a join: after a join the database would sort the whole range before it takes a page.
-        var community = query.Community.Value;
-        var messages = context.Set<MessageRow>().AsNoTracking().Where(message => message.No
-            == context.Set<CommunityRow>().Where(row => row.CommunityId == community).Select(row => (long?)row.No).FirstOrDefault());
-
-        if (query.AfterId is { } after)
-        {
-            var last = Math.Max(after, 0);
-            return messages.Where(message => message.Id > last).OrderBy(message => message.Id).Take(query.Limit);
-        }
-
-        // Below 1 are the retry keys of messages that are withheld.
-        messages = messages.Where(message => message.Id > 0);
-        if (query.BeforeId is { } before)
-        {
-            messages = messages.Where(message => message.Id < before);
-        }
-
-        return messages.OrderByDescending(message => message.Id).Skip(query.Offset).Take(query.Limit);
     }
 }
