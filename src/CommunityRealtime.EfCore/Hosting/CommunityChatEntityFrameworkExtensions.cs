@@ -83,6 +83,7 @@ public static class CommunityChatEntityFrameworkExtensions
         services.Replace(ServiceDescriptor.Singleton<WriteProbe, WriteProbe>());
         services.Replace(ServiceDescriptor.Singleton<AppendWriter, AppendWriter>());
         services.Replace(ServiceDescriptor.Singleton<WithheldMessages, WithheldMessages>());
+        services.Replace(ServiceDescriptor.Singleton<ReadSessions, ReadSessions>());
         services.Replace(ServiceDescriptor.Singleton<PageReader, PageReader>());
         services.Replace(ServiceDescriptor.Singleton<IMessageStore, MessageStore>());
         services.Replace(ServiceDescriptor.Singleton<ICommunityMemberStore, CommunityMemberStore>());

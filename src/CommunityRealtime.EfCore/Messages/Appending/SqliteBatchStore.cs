@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using CommunityRealtime.EfCore.Database;
 using CommunityRealtime.EfCore.Model;
 using CommunityRealtime.Messages;
 using Microsoft.EntityFrameworkCore;

@@ -1,6 +1,6 @@
-using System.Collections.Concurrent;
+using System.Data.Common;
 using CommunityRealtime.EfCore.Database;
-using CommunityRealtime.EfCore.Messages.Appending;
+using CommunityRealtime.EfCore.Model;
 using CommunityRealtime.Messages;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,23 +8,19 @@ namespace CommunityRealtime.EfCore.Messages.Reading;
 
 /// <summary>Reads pages as ranges of the primary key: on SQLite and PostgreSQL without entities in between, elsewhere by EF Core.</summary>
 /// <remarks>One instance serves the whole process; every member may be called at the same time as any other.</remarks>
-internal sealed class PageReader(ChatDatabase database) : IAsyncDisposable, IDisposable
+internal sealed class PageReader(ReadSessions sessions)
 {
-    /// <summary>How many sessions wait for the next page. SQLite reads on the caller's thread, so no more than there are processors work at once.</summary>
-    private static readonly int MaxIdle = Environment.ProcessorCount;
-
-    private readonly ConcurrentQueue<PageSession> _idle = new();
-    private readonly Lock _lock = new();
-    private PageStatements? _statements;
-    private bool _isPortable;
+    private readonly KnownStatements<PageStatements> _statements = new(
+        context => ChatTables.Find(context) is { } tables ? new PageStatements(tables) : null);
 
     /// <summary>Reads a page, oldest first.</summary>
     public async Task<List<StoredMessage>> ReadAsync(MessageQuery query, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        var messages = _idle.TryDequeue(out var session)
-            ? await ReadAndKeepAsync(session, query, cancellationToken).ConfigureAwait(false)
-            : await ReadAnewAsync(query, cancellationToken).ConfigureAwait(false);
+        var messages = await sessions.RunAsync(
+            (session, token) => _statements.For(session.Context) is { } statements
+                ? ReadRowsAsync(session, statements, query, token)
+                : ReadEntitiesAsync(session.Context, query, token),
+            cancellationToken).ConfigureAwait(false);
         if (query.AfterId is null)
         {
             // It was read from its newer end.
@@ -34,80 +30,42 @@ internal sealed class PageReader(ChatDatabase database) : IAsyncDisposable, IDis
         return messages;
     }
 
-    public async ValueTask DisposeAsync()
+    private static async Task<List<StoredMessage>> ReadRowsAsync(
+        ReadSession session, PageStatements statements, MessageQuery query, CancellationToken cancellationToken)
     {
-        while (_idle.TryDequeue(out var session))
+        var (sql, parameters) = statements.For(query);
+        var reader = await session.ReadAsync(sql, parameters, cancellationToken).ConfigureAwait(false);
+        await using var _ = reader.ConfigureAwait(false);
+
+        var messages = new List<StoredMessage>(Math.Min(query.Limit, 256));
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            await session.DisposeAsync().ConfigureAwait(false);
+            messages.Add(ToMessage(reader, query.Community));
         }
+
+        return messages;
     }
 
-    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
-
-    private async Task<List<StoredMessage>> ReadAnewAsync(MessageQuery query, CancellationToken cancellationToken)
+    private static async Task<List<StoredMessage>> ReadEntitiesAsync(DbContext context, MessageQuery query, CancellationToken cancellationToken)
     {
-        var session = await database.OpenSessionAsync(cancellationToken).ConfigureAwait(false);
-        if (StatementsFor(session.Context) is not { } statements)
-        {
-            await using var _ = session.ConfigureAwait(false);
-            var rows = await PortablePage.Of(session.Context, query).ToListAsync(cancellationToken).ConfigureAwait(false);
-            return rows.ConvertAll(row => row.ToMessage(query.Community));
-        }
-
-        if (Providers.IsSqlite(session.Context.Database.ProviderName))
-        {
-            return await ReadAndKeepAsync(new PageSession(session, statements), query, cancellationToken).ConfigureAwait(false);
-        }
-
-        // Connections to a server are few, and the provider keeps them open and their statements prepared.
-        var reading = new PageSession(session, statements);
-        await using var __ = reading.ConfigureAwait(false);
-        return await session.Context.Database.CreateExecutionStrategy().ExecuteAsync(
-            async token =>
-            {
-                await reading.OpenAsync(token).ConfigureAwait(false);
-                return await reading.ReadAsync(query, token).ConfigureAwait(false);
-            },
-            cancellationToken).ConfigureAwait(false);
+        var rows = await PortablePage.Of(context, query).ToListAsync(cancellationToken).ConfigureAwait(false);
+        return rows.ConvertAll(row => row.ToMessage(query.Community));
     }
 
-    /// <summary>Opening a SQLite file and compiling a statement take as long as reading a page, so that is done once.</summary>
-    private async Task<List<StoredMessage>> ReadAndKeepAsync(PageSession session, MessageQuery query, CancellationToken cancellationToken)
+    private static StoredMessage ToMessage(DbDataReader row, CommunityId community)
     {
-        var isGood = false;
-        try
+        // An erased author becomes the empty id.
+        UserId.TryCreate(row.IsDBNull(1) ? null : row.GetString(1), out var author);
+        var flags = (MessageFlags)row.GetInt32(3);
+        return new StoredMessage
         {
-            await session.OpenAsync(cancellationToken).ConfigureAwait(false);
-            var messages = await session.ReadAsync(query, cancellationToken).ConfigureAwait(false);
-            isGood = _idle.Count < MaxIdle;
-            return messages;
-        }
-        finally
-        {
-            if (isGood)
-            {
-                _idle.Enqueue(session);
-            }
-            else
-            {
-                await session.DisposeAsync().ConfigureAwait(false);
-            }
-        }
-    }
-
-    /// <summary>The statements for the host's tables; <see langword="null"/> where those are EF Core's business.</summary>
-    private PageStatements? StatementsFor(DbContext context)
-    {
-        lock (_lock)
-        {
-            if (_statements is null && !_isPortable)
-            {
-                var isKnown = Providers.IsSqlite(context.Database.ProviderName) || Providers.IsPostgres(context.Database.ProviderName);
-                _statements = isKnown && ChatTables.Find(context) is { } tables ? new PageStatements(tables) : null;
-                _isPortable = _statements is null;
-            }
-
-            return _statements;
-        }
+            Id = row.GetInt64(0),
+            Community = community,
+            Author = author,
+            CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(2)),
+            IsAnonymous = flags.HasFlag(MessageFlags.Anonymous),
+            DisplayName = row.IsDBNull(4) ? null : row.GetString(4),
+            Content = row.GetString(5),
+        };
     }
 }

@@ -1,5 +1,4 @@
-using System.Data.Common;
-using CommunityRealtime.EfCore.Messages.Appending;
+using CommunityRealtime.EfCore.Database;
 using CommunityRealtime.Messages;
 
 namespace CommunityRealtime.EfCore.Messages.Reading;
@@ -24,36 +23,15 @@ internal sealed class PageStatements
         _after = $"{page} AND id > @position ORDER BY id LIMIT @limit";
     }
 
-    /// <summary>The statement for a page, and its position. The messages nearest to it come first.</summary>
-    public (string Sql, long Position) For(MessageQuery query) => query switch
+    /// <summary>The query for a page, with its parameters. The messages nearest to its position come first.</summary>
+    public (string Sql, (string Name, object Value)[] Parameters) For(MessageQuery query)
     {
-        { AfterId: { } after } => (_after, Math.Max(after, 0)),
-        { BeforeId: { } before } => (_before, before),
-        _ => (_newest, query.Offset),
-    };
-
-    /// <summary>Makes a command that is used again and again.</summary>
-    public static DbCommand Create(DbConnection connection, string sql)
-    {
-        var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Only the names of tables are put together, and they come from the model.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        foreach (var name in (string[])["@community", "@position", "@limit"])
+        var (sql, position) = query switch
         {
-            var parameter = command.CreateParameter();
-            parameter.ParameterName = name;
-            command.Parameters.Add(parameter);
-        }
-
-        return command;
-    }
-
-    /// <summary>Sets which page a command reads.</summary>
-    public static void Set(DbCommand command, MessageQuery query, long position)
-    {
-        command.Parameters[0].Value = query.Community.Value;
-        command.Parameters[1].Value = position;
-        command.Parameters[2].Value = (long)query.Limit;
+            { AfterId: { } after } => (_after, Math.Max(after, 0)),
+            { BeforeId: { } before } => (_before, before),
+            _ => (_newest, query.Offset),
+        };
+        return (sql, [("@community", query.Community.Value), ("@position", position), ("@limit", (long)query.Limit)]);
     }
 }
