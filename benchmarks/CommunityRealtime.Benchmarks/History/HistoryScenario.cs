@@ -51,21 +51,25 @@ internal sealed class HistoryScenario(BenchmarkOptions options)
     private async Task MeasureAsync(Database database, IPageReader reader, PageWay way, CancellationToken cancellationToken)
     {
         var clocks = await ProcessorClocks.ForAsync(database, () => reader.ProcessorTime, cancellationToken);
+
+        // Not recorded: the just-in-time compiler works longer than the warm-up of one cell.
+        await ReadAsync(way.Pages[0], way.Readers[^1]);
         foreach (var page in way.Pages)
         {
             foreach (var readers in way.Readers)
             {
-                var result = await ClosedLoop.RunAsync(
-                    readers,
-                    options,
-                    clocks,
-                    _ => reader.ReadAsync(PageWay.Choose(page, options.HistoryLength), cancellationToken),
-                    cancellationToken);
-
+                var result = await ReadAsync(page, readers);
                 var name = page == PageWay.FarBack ? $"`offset={Page.FarBackOffset(options.HistoryLength)}`" : page;
                 var both = (result.AppTime + (result.DatabaseTime ?? TimeSpan.Zero)).TotalMicroseconds / result.Latencies.Count;
                 _table.Add([database.Provider, way.Name, name, $"{readers}"], [.. result.ToFigures(), both]);
             }
         }
+
+        Task<LoopResult> ReadAsync(string page, int readers) => ClosedLoop.RunAsync(
+            readers,
+            options,
+            clocks,
+            _ => reader.ReadAsync(PageWay.Choose(page, options.HistoryLength), cancellationToken),
+            cancellationToken);
     }
 }
