@@ -7,14 +7,18 @@ namespace CommunityRealtime.Benchmarks;
 internal sealed class BenchmarkOptions
 {
     public const string Usage = """
-        dotnet run -c Release --project benchmarks/CommunityRealtime.Benchmarks -- [broadcast|allocations|append|history|all] [options]
+        dotnet run -c Release --project benchmarks/CommunityRealtime.Benchmarks -- [broadcast|allocations|append|history|host|all] [options]
 
           --rounds N     how often every cell is measured, one after the other; tables show medians (default 3; 1 with --quick)
+          --messages N   how long the history is that pages are read from (default 10,000,000; 20,000 with --quick)
           --folder PATH  where databases are made; the disk under it is what append measures (default: the temporary folder)
           --quick        very short, to see that everything works; its figures mean nothing
         """;
 
-    private static readonly string[] Scenarios = ["broadcast", "allocations", "append", "history", "all"];
+    /// <summary>A page at <c>offset=1000</c> must be there.</summary>
+    private const int MinHistoryLength = 10_000;
+
+    private static readonly string[] Scenarios = ["broadcast", "allocations", "append", "history", "host", "all"];
 
     public string Scenario { get; private init; } = "all";
 
@@ -32,7 +36,7 @@ internal sealed class BenchmarkOptions
     public TimeSpan Duration => TimeSpan.FromSeconds(Quick ? 0.5 : 5);
 
     /// <summary>How long the history is that pages are read from.</summary>
-    public int HistoryLength => Quick ? 20_000 : 1_000_000;
+    public int HistoryLength { get; private init; }
 
     public bool Runs(string scenario) => Scenario == scenario || Scenario == "all";
 
@@ -40,6 +44,7 @@ internal sealed class BenchmarkOptions
     {
         var scenario = "all";
         int? rounds = null;
+        int? messages = null;
         var quick = false;
         var folder = Path.GetTempPath();
         options = null;
@@ -56,6 +61,10 @@ internal sealed class BenchmarkOptions
                     rounds = number;
                     i++;
                     break;
+                case "--messages" when int.TryParse(next, CultureInfo.InvariantCulture, out var number) && number >= MinHistoryLength:
+                    messages = number;
+                    i++;
+                    break;
                 case "--folder" when Directory.Exists(next):
                     folder = next;
                     i++;
@@ -68,7 +77,14 @@ internal sealed class BenchmarkOptions
             }
         }
 
-        options = new() { Scenario = scenario, Rounds = rounds ?? (quick ? 1 : 3), Quick = quick, Folder = folder };
+        options = new()
+        {
+            Scenario = scenario,
+            Rounds = rounds ?? (quick ? 1 : 3),
+            Quick = quick,
+            Folder = folder,
+            HistoryLength = messages ?? (quick ? 20_000 : 10_000_000),
+        };
         return true;
     }
 }

@@ -6,10 +6,16 @@ using CommunityRealtime.Benchmarks.Broadcast;
 using CommunityRealtime.Benchmarks.History;
 using CommunityRealtime.Benchmarks.Hosting;
 using CommunityRealtime.Benchmarks.Measuring;
+using CommunityRealtime.Benchmarks.WholeHost;
 
 if (args is [ServerProcess.Mode, ..])
 {
     return await ServerProcess.ServeAsync(args[1..]);
+}
+
+if (args is [AppenderProcess.Mode, ..])
+{
+    return await AppenderProcess.ServeAsync(args[1..]);
 }
 
 if (!BenchmarkOptions.TryParse(args, out var options))
@@ -45,6 +51,11 @@ try
     if (options.Runs("history"))
     {
         await new HistoryScenario(options).RunAsync(interrupted.Token);
+    }
+
+    if (options.Runs("host"))
+    {
+        await new HostScenario(options).RunAsync(interrupted.Token);
     }
 
     return 0;

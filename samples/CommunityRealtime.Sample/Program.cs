@@ -25,6 +25,7 @@ app.UseStaticFiles();
 
 app.MapCommunityChat();
 app.MapEcho();
+app.MapHealthChecks("/health");
 
 if (app.Environment.IsDevelopment())
 {

@@ -44,6 +44,7 @@ public abstract class HostContextTests(ITestDatabases databases)
             Id = Guid.NewGuid(),
             Community = community,
             Author = new UserId("42"),
+            ClientId = "a-1",
             IsAnonymous = true,
             Level = CrisisLevel.Acute,
             ProtectedText = "protected",

@@ -54,7 +54,9 @@ public abstract class MigrationTests(ITestDatabases databases)
         await context.Database.MigrateAsync();
 
         Assert.Equal(2, (await chat.Messages.ReadHeadAsync(community, CancellationToken.None)).Newest);
-        Assert.Single(await context.Database.SqlQuery<string>($"SELECT \"MigrationId\" AS \"Value\" FROM chat_migrations").ToListAsync());
+        Assert.Equal(
+            context.Database.GetMigrations(),
+            await context.Database.SqlQuery<string>($"SELECT \"MigrationId\" AS \"Value\" FROM chat_migrations ORDER BY 1").ToListAsync());
     }
 
     [SpecificationFact]
@@ -69,7 +71,28 @@ public abstract class MigrationTests(ITestDatabases databases)
             Task.Run(() => second.Provider.MigrateCommunityChatAsync()));
 
         await using var context = first.CreateContext();
-        Assert.Single(await context.Database.SqlQuery<string>($"SELECT \"MigrationId\" AS \"Value\" FROM chat_migrations").ToListAsync());
+        Assert.Equal(
+            context.Database.GetMigrations(),
+            await context.Database.SqlQuery<string>($"SELECT \"MigrationId\" AS \"Value\" FROM chat_migrations ORDER BY 1").ToListAsync());
+    }
+
+    [SpecificationFact]
+    public async Task MigrateCommunityChatAsync_CasesFromBeforeRetryKeys_KeepsThem()
+    {
+        await using var chat = ChatServices.On(await databases.CreateAsync());
+        await using var context = chat.CreateContext();
+        await context.Database.MigrateAsync("20260220000000_Initial");
+        var (first, second) = (Guid.NewGuid(), Guid.NewGuid());
+        foreach (var id in new[] { $"{first}", $"{second}" })
+        {
+            await context.Database.ExecuteSqlAsync(
+                $"INSERT INTO chat_crisis_case (id, community_id, user_id, is_anonymous, level, protected_text, raised_at) VALUES ({id}, '5', '42', {true}, 2, 'protected', 0)");
+        }
+
+        await chat.Provider.MigrateCommunityChatAsync();
+
+        Assert.Equal($"{first}", (await chat.Cases.FindAsync(first, CancellationToken.None))?.ClientId);
+        Assert.Equal($"{second}", (await chat.Cases.FindAsync(second, CancellationToken.None))?.ClientId);
     }
 
     [SpecificationFact]

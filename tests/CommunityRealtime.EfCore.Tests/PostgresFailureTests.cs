@@ -32,6 +32,7 @@ public sealed class PostgresFailureTests : IAsyncLifetime
             async () => await chat.Messages.ReadAsync(MessageQuery.Newest(community, 5), CancellationToken.None));
         await Assert.ThrowsAsync<MessageStoreException>(
             async () => await chat.Messages.ReadHeadAsync(community, CancellationToken.None));
+        await Assert.ThrowsAsync<MessageStoreException>(async () => await chat.Messages.ProbeAsync(CancellationToken.None));
         await Assert.ThrowsAsync<MembershipUnavailableException>(
             async () => await chat.Members.FindAsync(community, user, CancellationToken.None));
         await Assert.ThrowsAsync<MembershipUnavailableException>(
@@ -44,6 +45,7 @@ public sealed class PostgresFailureTests : IAsyncLifetime
                 Id = Guid.NewGuid(),
                 Community = community,
                 Author = user,
+                ClientId = "a-1",
                 IsAnonymous = false,
                 Level = CrisisLevel.Active,
                 ProtectedText = "protected",
@@ -52,6 +54,7 @@ public sealed class PostgresFailureTests : IAsyncLifetime
             CancellationToken.None));
 
         await _server.StartAsync();
+        await chat.Messages.ProbeAsync(CancellationToken.None);
         var result = await chat.Messages.AppendAsync(draft, CancellationToken.None);
 
         Assert.Equal((AppendOutcome.Stored, 2), (result.Outcome, result.Message.Id));

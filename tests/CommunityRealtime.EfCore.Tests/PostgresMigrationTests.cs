@@ -19,6 +19,7 @@ public sealed class PostgresMigrationTests(PostgresDatabases databases) : Migrat
 
     protected override string ExpectedColumns =>
         """
+        chat_crisis_case.client_key character varying(80) collate C
         chat_crisis_case.community_id character varying(64) collate C not null
         chat_crisis_case.id character varying(36) collate C not null
         chat_crisis_case.is_anonymous boolean not null

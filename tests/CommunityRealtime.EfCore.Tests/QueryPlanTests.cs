@@ -1,9 +1,8 @@
-using System.Collections.Concurrent;
-using System.Data.Common;
 using CommunityRealtime.EfCore.Tests.Support;
 using CommunityRealtime.Messages;
 using CommunityRealtime.TestSupport.Specifications;
-using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 
 namespace CommunityRealtime.EfCore.Tests;
 
@@ -16,13 +15,9 @@ public sealed class QueryPlanTests(SqliteDatabases databases) : IClassFixture<Sq
     [MemberData(nameof(Pages))]
     public async Task ReadAsync_AnyPage_IsARangeOfThePrimaryKey(string page)
     {
-        var database = await databases.CreateAsync();
-        var plans = new Plans();
-        await using var chat = await ChatServices.MigratedAsync(options =>
-        {
-            database(options);
-            options.AddInterceptors(plans);
-        });
+        await using var connection = new RecordingConnection(databases.NewFile());
+        await connection.OpenAsync();
+        await using var chat = await ChatServices.MigratedAsync(options => options.UseSqlite(connection));
         var community = Drafts.NewCommunity();
 
         await chat.Messages.ReadAsync(
@@ -34,38 +29,39 @@ public sealed class QueryPlanTests(SqliteDatabases databases) : IClassFixture<Sq
             },
             CancellationToken.None);
 
-        var plan = plans.OfQueriesOn("chat_message");
-        var range = page switch { "newest" => "(no=?)", "before" => "(no=? AND id<?)", _ => "(no=? AND id>?)" };
+        var plan = connection.PlanOfTheLastQuery();
+        var range = page switch { "before" => "(no=? AND id>? AND id<?)", _ => "(no=? AND id>?)" };
         Assert.Contains($"USING PRIMARY KEY {range}", plan, StringComparison.Ordinal);
         Assert.DoesNotContain("SCAN", plan, StringComparison.Ordinal);
         Assert.DoesNotContain("TEMP B-TREE", plan, StringComparison.Ordinal);
     }
 
-    /// <summary>Asks SQLite how it runs each query that is sent to it.</summary>
-    private sealed class Plans : DbCommandInterceptor
+    /// <summary>Remembers what is sent over it, to ask SQLite how it runs that.</summary>
+    private sealed class RecordingConnection(string file) : SqliteConnection(file)
     {
-        private readonly ConcurrentQueue<(string Query, string Plan)> _plans = new();
+        private SqliteCommand? _last;
 
-        public string OfQueriesOn(string table)
-            => string.Join('\n', _plans.Where(plan => plan.Query.Contains($"FROM \"{table}\"", StringComparison.Ordinal)).Select(plan => plan.Plan));
+        public override SqliteCommand CreateCommand() => _last = base.CreateCommand();
 
-        public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+        public string PlanOfTheLastQuery()
         {
-            var query = command.CommandText;
-#pragma warning disable CA2100 // The query is EF Core's own.
-            command.CommandText = $"EXPLAIN QUERY PLAN {query}";
-            using (var reader = command.ExecuteReader())
+            using var explain = base.CreateCommand();
+#pragma warning disable CA2100 // The query is the store's own.
+            explain.CommandText = $"EXPLAIN QUERY PLAN {_last!.CommandText}";
+#pragma warning restore CA2100
+            foreach (SqliteParameter parameter in _last.Parameters)
             {
-                while (reader.Read())
-                {
-                    _plans.Enqueue((query, reader.GetString(3)));
-                }
+                explain.Parameters.AddWithValue(parameter.ParameterName, parameter.Value);
             }
 
-            command.CommandText = query;
-#pragma warning restore CA2100
-            return ValueTask.FromResult(result);
+            var steps = new List<string>();
+            using var reader = explain.ExecuteReader();
+            while (reader.Read())
+            {
+                steps.Add(reader.GetString(3));
+            }
+
+            return string.Join('\n', steps);
         }
     }
 }

@@ -45,7 +45,9 @@ public sealed class SqliteFailureTests(SqliteDatabases databases) : IClassFixtur
 
         var locking = await other.BeginTransactionAsync();
         await Assert.ThrowsAsync<MessageStoreException>(async () => await chat.Messages.AppendAsync(draft, CancellationToken.None));
+        await Assert.ThrowsAsync<MessageStoreException>(async () => await chat.Messages.ProbeAsync(CancellationToken.None));
         await locking.DisposeAsync();
+        await chat.Messages.ProbeAsync(CancellationToken.None);
         var result = await chat.Messages.AppendAsync(draft, CancellationToken.None);
 
         Assert.Equal((AppendOutcome.Stored, 1), (result.Outcome, result.Message.Id));
@@ -64,7 +66,9 @@ public sealed class SqliteFailureTests(SqliteDatabases databases) : IClassFixtur
         disk.IsFull = true;
         var appends = drafts.Select(draft => chat.Messages.AppendAsync(draft, CancellationToken.None).AsTask()).ToArray();
         await Task.WhenAll(appends.Select(append => append.ContinueWith(_ => { }, TaskScheduler.Default))).WaitAsync(TimeSpan.FromSeconds(20));
+        await Assert.ThrowsAsync<MessageStoreException>(async () => await chat.Messages.ProbeAsync(CancellationToken.None));
         disk.IsFull = false;
+        await chat.Messages.ProbeAsync(CancellationToken.None);
         var acknowledged = appends.Where(append => append.IsCompletedSuccessfully).Select(append => append.Result.Message.Content).ToArray();
         var heldBack = await chat.Messages.ReadAsync(MessageQuery.After(community, 1, 1000), CancellationToken.None);
         var again = await Task.WhenAll(drafts.Select(draft => chat.Messages.AppendAsync(draft, CancellationToken.None).AsTask()));
@@ -92,6 +96,7 @@ public sealed class SqliteFailureTests(SqliteDatabases databases) : IClassFixtur
             async () => await chat.Messages.AppendAsync(Draft(community), CancellationToken.None));
         await Assert.ThrowsAsync<MembershipUnavailableException>(async () => await chat.Members.SetAsync(
             community, new UserId("42"), CommunityMembership.Member(), CancellationToken.None));
+        await Assert.ThrowsAsync<MessageStoreException>(async () => await chat.Messages.ProbeAsync(CancellationToken.None));
         Assert.Single(await chat.Messages.ReadAsync(MessageQuery.Newest(community, 5), CancellationToken.None));
     }
 
@@ -105,6 +110,7 @@ public sealed class SqliteFailureTests(SqliteDatabases databases) : IClassFixtur
             async () => await chat.Messages.AppendAsync(Draft(community), CancellationToken.None));
         await Assert.ThrowsAsync<MessageStoreException>(
             async () => await chat.Messages.ReadHeadAsync(community, CancellationToken.None));
+        await Assert.ThrowsAsync<MessageStoreException>(async () => await chat.Messages.ProbeAsync(CancellationToken.None));
         await Assert.ThrowsAsync<MembershipUnavailableException>(
             async () => await chat.Members.FindAsync(community, new UserId("42"), CancellationToken.None));
     }

@@ -16,6 +16,7 @@ public sealed class SqliteMigrationTests(SqliteDatabases databases) : MigrationT
 
     protected override string ExpectedColumns =>
         """
+        chat_crisis_case.client_key TEXT
         chat_crisis_case.community_id TEXT not null
         chat_crisis_case.id TEXT not null
         chat_crisis_case.is_anonymous INTEGER not null

@@ -29,7 +29,9 @@ internal sealed class AppendScenario(BenchmarkOptions options)
                         {
                             await using var database = await databases.CreateAsync(provider);
                             await using var appender = await way.OpenAsync(database, cancellationToken);
-                            await MeasureAsync(database, appender, way.Name, senders, cancellationToken);
+                            await (way.Servers == 1
+                                ? MeasureAsync(database, appender, way.Name, senders, cancellationToken)
+                                : MeasureServersAsync(database, appender, way, senders, cancellationToken));
                         }
                     }
                 }
@@ -60,6 +62,44 @@ internal sealed class AppendScenario(BenchmarkOptions options)
             async sender => Interlocked.Add(ref appended, await appender.AppendAsync(sender + 1, cancellationToken)),
             cancellationToken);
 
+        await AddAsync(database, appender, way, senders, result, appended, cancellationToken);
+    }
+
+    /// <summary>Measures several processes on one database, among which the senders are divided. This process only counts.</summary>
+    private async Task MeasureServersAsync(
+        Database database, IAppender counter, AppendWay way, int senders, CancellationToken cancellationToken)
+    {
+        var each = senders / way.Servers;
+        var servers = new List<AppenderProcess>();
+
+        // The community is there before they come, as it is all its life but once.
+        var first = await counter.AppendAsync(1, cancellationToken);
+        try
+        {
+            while (servers.Count < way.Servers)
+            {
+                servers.Add(await AppenderProcess.StartAsync(database, 1 + (servers.Count * each), each, options, cancellationToken));
+            }
+
+            var clocks = await ProcessorClocks.ForAsync(database, () => TimeSpan.Zero, cancellationToken);
+            await Task.WhenAll(servers.Select(server => server.BeginAsync(cancellationToken)));
+            var before = clocks.Read().Database;
+            var results = await Task.WhenAll(servers.Select(server => server.ResultAsync(cancellationToken)));
+            var result = AppenderResult.Merge(results, clocks.Read().Database - before);
+            await AddAsync(database, counter, way.Name, senders, result, first + results.Sum(one => one.Appended), cancellationToken);
+        }
+        finally
+        {
+            foreach (var server in servers)
+            {
+                await server.DisposeAsync();
+            }
+        }
+    }
+
+    private async Task AddAsync(
+        Database database, IAppender appender, string way, int senders, LoopResult result, long appended, CancellationToken cancellationToken)
+    {
         var stored = await appender.CountAsync(cancellationToken);
         if (stored != appended)
         {

@@ -5,37 +5,33 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CommunityRealtime.Benchmarks.Append;
 
-/// <summary>The library's store, in one app or several, each as a user would write it.</summary>
+/// <summary>The library's store, in an app as a user would write it.</summary>
 internal sealed class StoreAppender : IAppender
 {
     private static readonly CommunityId Community = new(5);
 
-    private readonly WebApplication[] _apps;
-    private readonly IMessageStore[] _stores;
+    private readonly WebApplication _app;
+    private readonly IMessageStore _store;
     private readonly Database _database;
     private readonly bool _repeats;
 
     /// <summary>What each user is to send once more.</summary>
     private readonly ConcurrentDictionary<int, MessageDraft?> _sent = new();
 
-    private StoreAppender(WebApplication[] apps, Database database, bool repeats)
+    private StoreAppender(WebApplication app, Database database, bool repeats)
     {
-        _apps = apps;
-        _stores = [.. apps.Select(app => app.Services.GetRequiredService<IMessageStore>())];
+        _app = app;
+        _store = app.Services.GetRequiredService<IMessageStore>();
         _database = database;
         _repeats = repeats;
     }
 
     public static Task<IAppender> OpenAsync(Database database, CancellationToken cancellationToken)
-        => OpenAsync(database, apps: 1, repeats: false, cancellationToken);
+        => OpenAsync(database, repeats: false, cancellationToken);
 
     /// <summary>Every message is sent again, as if its answer had been lost.</summary>
     public static Task<IAppender> OpenRepeatingAsync(Database database, CancellationToken cancellationToken)
-        => OpenAsync(database, apps: 1, repeats: true, cancellationToken);
-
-    /// <summary>Two apps with connections and writers of their own share the database, and the senders are divided among them.</summary>
-    public static Task<IAppender> OpenTwoAsync(Database database, CancellationToken cancellationToken)
-        => OpenAsync(database, apps: 2, repeats: false, cancellationToken);
+        => OpenAsync(database, repeats: true, cancellationToken);
 
     public async Task<int> AppendAsync(int user, CancellationToken cancellationToken)
     {
@@ -43,7 +39,7 @@ internal sealed class StoreAppender : IAppender
         var draft = sent ?? NewDraft(user);
 
         // Without a token, as the pipeline does: nothing cancels a message half way.
-        var result = await _stores[user % _stores.Length].AppendAsync(draft, CancellationToken.None);
+        var result = await _store.AppendAsync(draft, CancellationToken.None);
         var expected = sent is null ? AppendOutcome.Stored : AppendOutcome.Duplicate;
         if (result.Outcome != expected)
         {
@@ -65,13 +61,7 @@ internal sealed class StoreAppender : IAppender
         return await context.Database.SqlQuery<long>($"SELECT count(*) AS \"Value\" FROM chat_message").SingleAsync(cancellationToken);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var app in _apps)
-        {
-            await app.DisposeAsync();
-        }
-    }
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     /// <summary>A message as the pipeline makes one.</summary>
     public static MessageDraft NewDraft(int user) => new()
@@ -85,14 +75,6 @@ internal sealed class StoreAppender : IAppender
         ClientId = Guid.NewGuid().ToString("N"),
     };
 
-    private static async Task<IAppender> OpenAsync(Database database, int apps, bool repeats, CancellationToken cancellationToken)
-    {
-        var started = new WebApplication[apps];
-        for (var i = 0; i < apps; i++)
-        {
-            started[i] = await ChatHost.StartAsync(new string('k', 32), database, cancellationToken);
-        }
-
-        return new StoreAppender(started, database, repeats);
-    }
+    private static async Task<IAppender> OpenAsync(Database database, bool repeats, CancellationToken cancellationToken)
+        => new StoreAppender(await ChatHost.StartAsync(new string('k', 32), database, cancellationToken), database, repeats);
 }

@@ -9,16 +9,23 @@ internal sealed class Contender : IAsyncDisposable
     private readonly ServerProcess _server;
     private readonly Dialect _dialect;
 
-    private Contender(ServerProcess server, Dialect dialect)
+    private Contender(ServerProcess server, Dialect dialect, string name)
     {
         _server = server;
         _dialect = dialect;
+        Name = name;
     }
 
-    public string Name => _dialect.Name;
+    /// <summary>What tables call it.</summary>
+    public string Name { get; }
 
+    /// <summary>A server that keeps its messages in memory, or not at all.</summary>
     public static async Task<Contender> StartAsync(Dialect dialect, CancellationToken cancellationToken)
-        => new(await ServerProcess.StartAsync(dialect.Server, database: null, cancellationToken), dialect);
+        => new(await ServerProcess.StartAsync(dialect.Server, database: null, cancellationToken), dialect, dialect.Name);
+
+    /// <summary>The library's server with a store.</summary>
+    public static async Task<Contender> StartAsync(string name, Database? database, CancellationToken cancellationToken)
+        => new(await ServerProcess.StartAsync(ServerKind.CommunityRealtime, database, cancellationToken), Dialect.All[0], name);
 
     /// <summary>Connects a crowd, lets it send for a while without looking, and then for a while with a stopwatch.</summary>
     public async Task<BroadcastResult> MeasureAsync(

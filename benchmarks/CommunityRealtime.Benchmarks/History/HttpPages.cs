@@ -21,8 +21,15 @@ internal sealed class HttpPages : IPageReader
 
     public TimeSpan ProcessorTime => _server.ProcessorTime;
 
-    public static async Task<IPageReader> OpenAsync(Database database, int length, CancellationToken cancellationToken)
-        => new HttpPages(await ServerProcess.StartAsync(ServerKind.CommunityRealtime, database, cancellationToken), length);
+    public static Task<IPageReader> OpenAsync(Database database, int length, CancellationToken cancellationToken)
+        => OpenAsync(ServerKind.CommunityRealtime, database, length, cancellationToken);
+
+    /// <summary>The same pages from a hand-written endpoint.</summary>
+    public static Task<IPageReader> OpenLinqAsync(Database database, int length, CancellationToken cancellationToken)
+        => OpenAsync(ServerKind.LinqPages, database, length, cancellationToken);
+
+    private static async Task<IPageReader> OpenAsync(ServerKind server, Database database, int length, CancellationToken cancellationToken)
+        => new HttpPages(await ServerProcess.StartAsync(server, database, cancellationToken), length);
 
     public async Task ReadAsync(Page page, CancellationToken cancellationToken)
     {

@@ -11,8 +11,13 @@ internal readonly record struct Page(int Offset, long? Before)
 
     public static Page Offset1000 { get; } = new(1000, null);
 
-    /// <summary>A page anywhere in the middle half of a history.</summary>
-    public static Page InTheMiddle(int length) => new(0, (length / 4) + Random.Shared.Next(length / 2));
+    /// <summary>A page anywhere in a history.</summary>
+    public static Page Anywhere(int length) => new(0, Random.Shared.Next(Size + 1, length));
+
+    /// <summary>A page far back: after a million messages, or after half of a shorter history.</summary>
+    public static Page FarBack(int length) => new(FarBackOffset(length), null);
+
+    public static int FarBackOffset(int length) => Math.Min(1_000_000, length / 2);
 
     public MessageQuery ToQuery(CommunityId community) => Before is { } id
         ? MessageQuery.Before(community, id, Size)

@@ -11,4 +11,7 @@ internal enum ServerKind
 
     /// <summary>A dictionary of sockets and a loop over it.</summary>
     HandWrittenLoop,
+
+    /// <summary>Pages of history by EF Core's LINQ and the framework's JSON.</summary>
+    LinqPages,
 }

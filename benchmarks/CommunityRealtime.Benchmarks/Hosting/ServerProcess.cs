@@ -42,26 +42,8 @@ internal sealed class ServerProcess : IAsyncDisposable
     public static async Task<ServerProcess> StartAsync(ServerKind kind, Database? database, CancellationToken cancellationToken)
     {
         var signingKey = Convert.ToHexString(RandomNumberGenerator.GetBytes(32));
-        var start = new ProcessStartInfo(Environment.ProcessPath!)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            Environment = { [SigningKeyVariable] = signingKey },
-        };
-
-        // Started as `dotnet CommunityRealtime.Benchmarks.dll`, the program is the host's first argument.
-        if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet")
-        {
-            start.ArgumentList.Add(typeof(ServerProcess).Assembly.Location);
-        }
-
-        start.ArgumentList.Add(Mode);
-        start.ArgumentList.Add($"{kind}");
-        if (database is not null)
-        {
-            start.ArgumentList.Add(database.Provider);
-            start.ArgumentList.Add(database.ConnectionString);
-        }
+        var start = OwnProgram.With([Mode, $"{kind}", .. database is null ? Array.Empty<string>() : [database.Provider, database.ConnectionString]]);
+        start.Environment[SigningKeyVariable] = signingKey;
 
         var process = Process.Start(start)!;
         var address = await process.StandardOutput.ReadLineAsync(cancellationToken)
@@ -81,6 +63,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         {
             ServerKind.SignalR => await SignalRHost.StartAsync(signingKey, CancellationToken.None),
             ServerKind.HandWrittenLoop => await LoopHost.StartAsync(signingKey, CancellationToken.None),
+            ServerKind.LinqPages => await LinqPagesHost.StartAsync(signingKey, database!, CancellationToken.None),
             _ => await ChatHost.StartAsync(signingKey, database, CancellationToken.None),
         };
         Console.WriteLine(app.Urls.Single());
@@ -88,19 +71,5 @@ internal sealed class ServerProcess : IAsyncDisposable
         return 0;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        _process.StandardInput.Close();
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-        try
-        {
-            await _process.WaitForExitAsync(deadline.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            _process.Kill(entireProcessTree: true);
-        }
-
-        _process.Dispose();
-    }
+    public async ValueTask DisposeAsync() => await OwnProgram.EndAsync(_process);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace CommunityRealtime.Benchmarks.Measuring;
 
@@ -21,6 +22,16 @@ internal sealed class Latencies
     {
         _ticks.AddRange(other._ticks);
         _sorted = false;
+    }
+
+    /// <summary>For another process on this machine.</summary>
+    public byte[] ToBytes() => MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_ticks)).ToArray();
+
+    public static Latencies FromBytes(byte[] bytes)
+    {
+        var latencies = new Latencies();
+        latencies._ticks.AddRange(MemoryMarshal.Cast<byte, long>(bytes));
+        return latencies;
     }
 
     public void Clear() => _ticks.Clear();

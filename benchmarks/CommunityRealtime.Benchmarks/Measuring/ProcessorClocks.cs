@@ -8,7 +8,7 @@ internal sealed class ProcessorClocks
     private readonly Func<TimeSpan> _app;
     private readonly PostgresClock? _database;
 
-    private ProcessorClocks(Func<TimeSpan> app, PostgresClock? database)
+    public ProcessorClocks(Func<TimeSpan> app, PostgresClock? database)
     {
         _app = app;
         _database = database;

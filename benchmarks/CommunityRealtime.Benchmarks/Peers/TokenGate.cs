@@ -5,7 +5,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace CommunityRealtime.Benchmarks.Peers;
 
-/// <summary>Lets in whoever brings a valid token as <c>access_token</c>, with the same handler and checks as the library.</summary>
+/// <summary>Lets in whoever brings a valid token, as <c>access_token</c> or in the header, with the same handler and checks as the library.</summary>
 internal static class TokenGate
 {
     public static void UseTokenGate(this IApplicationBuilder app, string signingKey)
@@ -21,7 +21,10 @@ internal static class TokenGate
 
         app.Use(async (http, next) =>
         {
-            var result = await handler.ValidateTokenAsync(http.Request.Query["access_token"].ToString(), parameters);
+            var token = http.Request.Headers.Authorization.ToString() is ['B', 'e', 'a', 'r', 'e', 'r', ' ', .. var bearer]
+                ? bearer
+                : http.Request.Query["access_token"].ToString();
+            var result = await handler.ValidateTokenAsync(token, parameters);
             if (!result.IsValid)
             {
                 http.Response.StatusCode = StatusCodes.Status401Unauthorized;

@@ -10,6 +10,7 @@ namespace CommunityRealtime.Messages;
 public interface IMessageStore
 {
     /// <summary>Stores a message and gives it the next number in its community.</summary>
+    /// <remarks>A draft that <see cref="MessageDraft.IsWithheld"/> takes its retry key like any other, and no number.</remarks>
     /// <param name="draft">The message, already validated and judged safe.</param>
     /// <param name="cancellationToken">Stops the wait. The message may have been stored all the same.</param>
     /// <returns>
@@ -37,4 +38,15 @@ public interface IMessageStore
     /// <returns>The head; <c>default</c> for a community without messages.</returns>
     /// <exception cref="MessageStoreException">The store was not reached.</exception>
     ValueTask<CommunityHead> ReadHeadAsync(CommunityId community, CancellationToken cancellationToken);
+
+    /// <summary>Finds out whether a message could be stored just now, with a write that leaves nothing behind.</summary>
+    /// <remarks>
+    /// For the health check <c>community_chat</c>, about once a second at most. Reading alone does not see a full disk, and a small
+    /// write may find room where the messages did not: after a failed append, write as much as that one. A store that cannot
+    /// fail need not implement it.
+    /// </remarks>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    /// <returns>When the store took the write.</returns>
+    /// <exception cref="MessageStoreException">The store was not reached, or refused the write.</exception>
+    ValueTask ProbeAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 }

@@ -32,6 +32,12 @@ public sealed class MessageDraft
     /// </summary>
     public required string ClientId { get; init; }
 
+    /// <summary>
+    /// Whether the message is not to be shown, and only takes its retry key: it gets no number and is in no page. Its
+    /// <see cref="Content"/> is then whatever the chat needs to recognise a repeat, encrypted.
+    /// </summary>
+    public bool IsWithheld { get; init; }
+
     /// <summary>Refuses what a store may be unable to keep; stores call it before anything else.</summary>
     /// <remarks>
     /// Databases disagree on U+0000 and on unpaired surrogates: one fails, another changes the text in silence. So no store takes them.

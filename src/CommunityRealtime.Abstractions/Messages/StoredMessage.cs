@@ -3,7 +3,7 @@ namespace CommunityRealtime.Messages;
 /// <summary>A message as the store keeps it. Immutable.</summary>
 public sealed class StoredMessage
 {
-    /// <summary>Its number in the community, from 1, rising in the order everyone sees.</summary>
+    /// <summary>Its number in the community, from 1, rising in the order everyone sees; less than 1 for one that is withheld.</summary>
     public required long Id { get; init; }
 
     /// <summary>The community it belongs to.</summary>
@@ -23,4 +23,7 @@ public sealed class StoredMessage
 
     /// <summary>When it was accepted: UTC, whole milliseconds, and whole seconds for an anonymous message.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Whether it is shown to nobody and only holds its retry key; see <see cref="MessageDraft.IsWithheld"/>.</summary>
+    public bool IsWithheld { get; init; }
 }

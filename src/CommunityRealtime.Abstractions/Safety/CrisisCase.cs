@@ -3,6 +3,9 @@ namespace CommunityRealtime.Safety;
 /// <summary>A message that was withheld because its author may be in danger.</summary>
 public sealed class CrisisCase
 {
+    /// <summary>The longest <see cref="ClientId"/>, in characters.</summary>
+    public const int MaxClientIdLength = 80;
+
     /// <summary>The case's own id. It says nothing about the author.</summary>
     public required Guid Id { get; init; }
 
@@ -11,6 +14,13 @@ public sealed class CrisisCase
 
     /// <summary>Who wrote it, also when it was to be anonymous.</summary>
     public required UserId Author { get; init; }
+
+    /// <summary>
+    /// The retry key: one author's case with the same key in the same community is stored once, for ever. 1 to
+    /// <see cref="MaxClientIdLength"/> characters: the message's own, with a number behind it where the author used that for another
+    /// cry for help before.
+    /// </summary>
+    public required string ClientId { get; init; }
 
     /// <summary>Whether it was to be anonymous.</summary>
     public required bool IsAnonymous { get; init; }

@@ -5,6 +5,7 @@ using CommunityRealtime.EfCore.Hosting;
 using CommunityRealtime.EfCore.Membership;
 using CommunityRealtime.EfCore.Messages;
 using CommunityRealtime.EfCore.Messages.Appending;
+using CommunityRealtime.EfCore.Messages.Reading;
 using CommunityRealtime.EfCore.Safety;
 using CommunityRealtime.Membership;
 using CommunityRealtime.Messages;
@@ -79,7 +80,11 @@ public static class CommunityChatEntityFrameworkExtensions
     {
         var services = builder.Services;
         services.Replace(ServiceDescriptor.Singleton<ChatDatabase, TDatabase>());
+        services.Replace(ServiceDescriptor.Singleton<WriteProbe, WriteProbe>());
         services.Replace(ServiceDescriptor.Singleton<AppendWriter, AppendWriter>());
+        services.Replace(ServiceDescriptor.Singleton<WithheldMessages, WithheldMessages>());
+        services.Replace(ServiceDescriptor.Singleton<ReadSessions, ReadSessions>());
+        services.Replace(ServiceDescriptor.Singleton<PageReader, PageReader>());
         services.Replace(ServiceDescriptor.Singleton<IMessageStore, MessageStore>());
         services.Replace(ServiceDescriptor.Singleton<ICommunityMemberStore, CommunityMemberStore>());
         services.Replace(ServiceDescriptor.Singleton<ICrisisCaseStore, CrisisCaseStore>());

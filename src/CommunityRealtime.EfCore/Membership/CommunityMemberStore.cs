@@ -6,24 +6,24 @@ using Microsoft.EntityFrameworkCore;
 namespace CommunityRealtime.EfCore.Membership;
 
 /// <summary>Keeps members in the database.</summary>
-internal sealed class CommunityMemberStore(ChatDatabase database) : ICommunityMemberStore
+internal sealed class CommunityMemberStore(ChatDatabase database, ReadSessions sessions) : ICommunityMemberStore
 {
     /// <summary>How often to begin again when others add and remove the same member at the same time.</summary>
     private const int MaxTries = 20;
+
+    private readonly KnownStatements<string> _find = new(context => ChatTables.FindMembers(context) is { } members
+        ? $"SELECT status, role, display_name FROM {members} WHERE community_id = @community AND user_id = @user"
+        : null);
 
     public async ValueTask<CommunityMembership> FindAsync(CommunityId community, UserId user, CancellationToken cancellationToken)
     {
         try
         {
-            var row = await database.RunAsync(
-                (context, token) => Rows(context, community, user).AsNoTracking().SingleOrDefaultAsync(token),
+            return await sessions.RunAsync(
+                (session, token) => _find.For(session.Context) is { } find
+                    ? FindAsync(session, find, community, user, token)
+                    : FindAsync(session.Context, community, user, token),
                 cancellationToken).ConfigureAwait(false);
-            return row switch
-            {
-                { Status: MembershipStatus.Member } => CommunityMembership.Member(row.Role, row.DisplayName),
-                { Status: MembershipStatus.Banned } => CommunityMembership.Banned,
-                _ => CommunityMembership.None,
-            };
         }
         catch (Exception exception) when (DatabaseFailure.Is(exception))
         {
@@ -48,6 +48,30 @@ internal sealed class CommunityMemberStore(ChatDatabase database) : ICommunityMe
             throw new MembershipUnavailableException("The database did not store the membership.", exception);
         }
     }
+
+    // Asked for with every message and every page, so past EF Core where that is possible.
+    private static async Task<CommunityMembership> FindAsync(
+        ReadSession session, string find, CommunityId community, UserId user, CancellationToken cancellationToken)
+    {
+        var row = await session.ReadAsync(find, [("@community", community.Value), ("@user", user.Value)], cancellationToken).ConfigureAwait(false);
+        await using var _ = row.ConfigureAwait(false);
+        return await row.ReadAsync(cancellationToken).ConfigureAwait(false)
+            ? ToMembership((MembershipStatus)row.GetInt32(0), (CommunityRole)row.GetInt32(1), row.IsDBNull(2) ? null : row.GetString(2))
+            : CommunityMembership.None;
+    }
+
+    private static async Task<CommunityMembership> FindAsync(
+        DbContext context, CommunityId community, UserId user, CancellationToken cancellationToken)
+        => await Rows(context, community, user).AsNoTracking().SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false) is { } row
+            ? ToMembership(row.Status, row.Role, row.DisplayName)
+            : CommunityMembership.None;
+
+    private static CommunityMembership ToMembership(MembershipStatus status, CommunityRole role, string? displayName) => status switch
+    {
+        MembershipStatus.Member => CommunityMembership.Member(role, displayName),
+        MembershipStatus.Banned => CommunityMembership.Banned,
+        _ => CommunityMembership.None,
+    };
 
     private static async Task<int> UpsertAsync(
         DbContext context, CommunityId community, UserId user, CommunityMembership membership, CancellationToken cancellationToken)

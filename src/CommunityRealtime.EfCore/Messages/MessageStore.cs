@@ -1,5 +1,6 @@
 using CommunityRealtime.EfCore.Database;
 using CommunityRealtime.EfCore.Messages.Appending;
+using CommunityRealtime.EfCore.Messages.Reading;
 using CommunityRealtime.EfCore.Model;
 using CommunityRealtime.Messages;
 using Microsoft.EntityFrameworkCore;
@@ -7,13 +8,14 @@ using Microsoft.EntityFrameworkCore;
 namespace CommunityRealtime.EfCore.Messages;
 
 /// <summary>Keeps messages in the database.</summary>
-internal sealed class MessageStore(ChatDatabase database, AppendWriter writer) : IMessageStore
+internal sealed class MessageStore(
+    ChatDatabase database, AppendWriter writer, WithheldMessages withheld, PageReader pages, WriteProbe probe) : IMessageStore
 {
     public ValueTask<AppendResult> AppendAsync(MessageDraft draft, CancellationToken cancellationToken)
     {
         MessageDraft.ThrowIfNotStorable(draft);
         cancellationToken.ThrowIfCancellationRequested();
-        return writer.AppendAsync(draft, cancellationToken);
+        return draft.IsWithheld ? withheld.AppendAsync(draft, cancellationToken) : writer.AppendAsync(draft, cancellationToken);
     }
 
     public async ValueTask<IReadOnlyList<StoredMessage>> ReadAsync(MessageQuery query, CancellationToken cancellationToken)
@@ -21,14 +23,7 @@ internal sealed class MessageStore(ChatDatabase database, AppendWriter writer) :
         ArgumentNullException.ThrowIfNull(query);
         try
         {
-            var rows = await database.RunAsync(
-                (context, token) => Page(context, query).ToListAsync(token), cancellationToken).ConfigureAwait(false);
-            if (query.AfterId is null)
-            {
-                rows.Reverse();
-            }
-
-            return rows.ConvertAll(row => row.ToMessage(query.Community));
+            return await pages.ReadAsync(query, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (DatabaseFailure.Is(exception))
         {
@@ -54,24 +49,15 @@ internal sealed class MessageStore(ChatDatabase database, AppendWriter writer) :
         }
     }
 
-    /// <summary>A range of the primary key, read from the end that the page is nearest to.</summary>
-    private static IQueryable<MessageRow> Page(DbContext context, MessageQuery query)
+    public async ValueTask ProbeAsync(CancellationToken cancellationToken)
     {
-        // A scalar sub-query, not a join: after a join the database would sort the whole range before it takes a page.
-        var community = query.Community.Value;
-        var messages = context.Set<MessageRow>().AsNoTracking().Where(message => message.No
-            == context.Set<CommunityRow>().Where(row => row.CommunityId == community).Select(row => (long?)row.No).FirstOrDefault());
-
-        if (query.AfterId is { } after)
+        try
         {
-            return messages.Where(message => message.Id > after).OrderBy(message => message.Id).Take(query.Limit);
+            await probe.RunAsync(cancellationToken).ConfigureAwait(false);
         }
-
-        if (query.BeforeId is { } before)
+        catch (Exception exception) when (DatabaseFailure.Is(exception))
         {
-            messages = messages.Where(message => message.Id < before);
+            throw new MessageStoreException("The database took no write.", exception);
         }
-
-        return messages.OrderByDescending(message => message.Id).Skip(query.Offset).Take(query.Limit);
     }
 }

@@ -57,11 +57,13 @@ internal sealed class CommunityChatDbContextModelSnapshot : ModelSnapshot
             crisisCase.Property<string>("Id").HasMaxLength(36).HasColumnName("id");
             crisisCase.Property<string>("CommunityId").IsRequired().HasMaxLength(64).HasColumnName("community_id");
             crisisCase.Property<string>("UserId").IsRequired().HasMaxLength(128).HasColumnName("user_id");
+            crisisCase.Property<string>("ClientKey").HasMaxLength(80).HasColumnName("client_key");
             crisisCase.Property<bool>("IsAnonymous").HasColumnName("is_anonymous");
             crisisCase.Property<int>("Level").HasColumnName("level");
             crisisCase.Property<string>("ProtectedText").IsRequired().HasColumnName("protected_text");
             crisisCase.Property<long>("RaisedAt").HasColumnName("raised_at");
             crisisCase.HasKey("Id");
+            crisisCase.HasIndex("UserId", "CommunityId", "ClientKey").IsUnique().HasDatabaseName("ux_chat_crisis_case_key");
             crisisCase.ToTable("chat_crisis_case");
         });
     }

@@ -1,6 +1,7 @@
 using CommunityRealtime;
 using CommunityRealtime.EfCore.Model;
 using CommunityRealtime.Messages;
+using CommunityRealtime.Safety;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Microsoft.EntityFrameworkCore;
@@ -77,9 +78,11 @@ public static class CommunityChatModelBuilderExtensions
     {
         crisisCase.ToTable("chat_crisis_case");
         crisisCase.HasKey(row => row.Id);
+        crisisCase.HasIndex(row => new { row.UserId, row.CommunityId, row.ClientKey }).IsUnique().HasDatabaseName("ux_chat_crisis_case_key");
         crisisCase.Property(row => row.Id).HasColumnName("id").HasMaxLength(GuidLength).ValueGeneratedNever();
         crisisCase.Property(row => row.CommunityId).HasColumnName("community_id").HasMaxLength(CommunityId.MaxLength);
         crisisCase.Property(row => row.UserId).HasColumnName("user_id").HasMaxLength(UserId.MaxLength);
+        crisisCase.Property(row => row.ClientKey).HasColumnName("client_key").HasMaxLength(CrisisCase.MaxClientIdLength);
         crisisCase.Property(row => row.IsAnonymous).HasColumnName("is_anonymous");
         crisisCase.Property(row => row.Level).HasColumnName("level");
         crisisCase.Property(row => row.ProtectedText).HasColumnName("protected_text");

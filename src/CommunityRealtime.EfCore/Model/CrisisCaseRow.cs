@@ -12,6 +12,9 @@ internal sealed class CrisisCaseRow
 
     public required string UserId { get; init; }
 
+    /// <summary>The retry key; <see langword="null"/> once erased, and for cases from before there were any.</summary>
+    public string? ClientKey { get; init; }
+
     public bool IsAnonymous { get; init; }
 
     public CrisisLevel Level { get; init; }
@@ -28,6 +31,7 @@ internal sealed class CrisisCaseRow
         Id = Key(crisisCase.Id),
         CommunityId = crisisCase.Community.Value,
         UserId = crisisCase.Author.Value,
+        ClientKey = crisisCase.ClientId,
         IsAnonymous = crisisCase.IsAnonymous,
         Level = crisisCase.Level,
         ProtectedText = crisisCase.ProtectedText,
@@ -39,6 +43,7 @@ internal sealed class CrisisCaseRow
         Id = Guid.ParseExact(Id, "D"),
         Community = new CommunityId(CommunityId),
         Author = new UserId(UserId),
+        ClientId = ClientKey ?? Id,
         IsAnonymous = IsAnonymous,
         Level = Level,
         ProtectedText = ProtectedText,

@@ -8,6 +8,7 @@ internal sealed class MessageRow
     /// <summary>The community, as <see cref="CommunityRow.No"/>.</summary>
     public long No { get; init; }
 
+    /// <summary>The message's number; below 1 for one that is withheld.</summary>
     public long Id { get; init; }
 
     /// <summary>The number of the message's last change; <see langword="null"/> while it is as it was written.</summary>
@@ -35,7 +36,7 @@ internal sealed class MessageRow
         UserId = draft.Author.Value,
         ClientKey = draft.ClientId,
         CreatedAt = draft.CreatedAt.ToUnixTimeMilliseconds(),
-        Flags = draft.IsAnonymous ? MessageFlags.Anonymous : MessageFlags.None,
+        Flags = (draft.IsAnonymous ? MessageFlags.Anonymous : MessageFlags.None) | (draft.IsWithheld ? MessageFlags.Withheld : MessageFlags.None),
         DisplayName = draft.IsAnonymous ? null : draft.DisplayName,
         Content = draft.Content,
     };
@@ -53,6 +54,7 @@ internal sealed class MessageRow
             Content = Content,
             IsAnonymous = Flags.HasFlag(MessageFlags.Anonymous),
             CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt),
+            IsWithheld = Flags.HasFlag(MessageFlags.Withheld),
         };
     }
 }

@@ -8,13 +8,14 @@ namespace CommunityRealtime.EfCore.Safety;
 /// <summary>Keeps crisis cases in the database.</summary>
 internal sealed class CrisisCaseStore(ChatDatabase database) : ICrisisCaseStore
 {
-    public async ValueTask AddAsync(CrisisCase crisisCase, CancellationToken cancellationToken)
+    public async ValueTask<CrisisCaseResult> AddAsync(CrisisCase crisisCase, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(crisisCase);
         var added = CrisisCaseRow.From(crisisCase);
         try
         {
-            await database.WriteAsync((context, token) => AddOnceAsync(context, added, token), cancellationToken).ConfigureAwait(false);
+            var earlier = await database.WriteAsync((context, token) => AddOnceAsync(context, added, token), cancellationToken).ConfigureAwait(false);
+            return new CrisisCaseResult(earlier is null, (earlier ?? added).ToCase());
         }
         catch (Exception exception) when (DatabaseFailure.Is(exception))
         {
@@ -38,31 +39,36 @@ internal sealed class CrisisCaseStore(ChatDatabase database) : ICrisisCaseStore
         }
     }
 
-    private static async Task<bool> AddOnceAsync(DbContext context, CrisisCaseRow added, CancellationToken cancellationToken)
+    /// <summary>Adds a case unless it is there.</summary>
+    /// <returns>The case that is there; <see langword="null"/> when this one was added.</returns>
+    private static async Task<CrisisCaseRow?> AddOnceAsync(DbContext context, CrisisCaseRow added, CancellationToken cancellationToken)
     {
-        if (await IsStoredAsync().ConfigureAwait(false))
+        if (await FindEarlierAsync().ConfigureAwait(false) is { } earlier)
         {
-            return false;
+            return earlier;
         }
 
         context.Add(added);
         try
         {
             await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
-            return true;
+            return null;
         }
         catch (DbUpdateException)
         {
             // Somebody else may have stored the same case meanwhile.
             context.ChangeTracker.Clear();
-            if (!await IsStoredAsync().ConfigureAwait(false))
+            if (await FindEarlierAsync().ConfigureAwait(false) is { } rival)
             {
-                throw;
+                return rival;
             }
 
-            return false;
+            throw;
         }
 
-        Task<bool> IsStoredAsync() => context.Set<CrisisCaseRow>().AnyAsync(row => row.Id == added.Id, cancellationToken);
+        Task<CrisisCaseRow?> FindEarlierAsync() => context.Set<CrisisCaseRow>().AsNoTracking()
+            .Where(row => row.Id == added.Id
+                || (row.UserId == added.UserId && row.CommunityId == added.CommunityId && row.ClientKey == added.ClientKey))
+            .OrderByDescending(row => row.Id == added.Id).FirstOrDefaultAsync(cancellationToken);
     }
 }

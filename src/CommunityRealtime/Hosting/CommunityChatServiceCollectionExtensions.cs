@@ -13,6 +13,7 @@ using CommunityRealtime.Safety;
 using CommunityRealtime.Validation;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -29,6 +30,7 @@ public static class CommunityChatServiceCollectionExtensions
         AddOptions(services);
         AddReplaceableParts(services);
         AddRooms(services);
+        AddHealthCheck(services);
         return new CommunityChatBuilder(services);
     }
 
@@ -96,6 +98,7 @@ public static class CommunityChatServiceCollectionExtensions
         services.TryAddSingleton<MessageRateLimiter>();
         services.TryAddSingleton<SafetyGate>();
         services.TryAddSingleton<CrisisCases>();
+        services.TryAddSingleton<WithheldMessages>();
         services.TryAddSingleton<CrisisDispatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<CrisisDispatcher>());
         services.AddMetrics();
@@ -110,5 +113,23 @@ public static class CommunityChatServiceCollectionExtensions
         services.TryAddSingleton<HistoryEndpoint>();
         services.TryAddSingleton<MessagePipeline>();
         services.TryAddSingleton<SocketEndpoint>();
+    }
+
+    private static void AddHealthCheck(IServiceCollection services)
+    {
+        services.TryAddSingleton<MessageStoreHealthCheck>();
+        services.AddHealthChecks();
+        services.Configure<HealthCheckServiceOptions>(health =>
+        {
+            // A name may be there once only, and an app may call AddCommunityChat twice.
+            if (health.Registrations.All(registration => registration.Name != MessageStoreHealthCheck.Name))
+            {
+                health.Registrations.Add(new(
+                    MessageStoreHealthCheck.Name,
+                    provider => provider.GetRequiredService<MessageStoreHealthCheck>(),
+                    HealthStatus.Unhealthy,
+                    [MessageStoreHealthCheck.Tag]));
+            }
+        });
     }
 }

@@ -54,22 +54,27 @@ internal sealed class InMemoryMessageStore : IMessageStore
             {
                 if (_byRetryKey.TryGetValue((draft.Author, draft.ClientId), out var earlier))
                 {
-                    var same = earlier.IsAnonymous == draft.IsAnonymous
+                    var same = earlier.IsAnonymous == draft.IsAnonymous && earlier.IsWithheld == draft.IsWithheld
                         && string.Equals(earlier.Content, draft.Content, StringComparison.Ordinal);
                     return new(same ? AppendOutcome.Duplicate : AppendOutcome.Conflict, earlier);
                 }
 
                 var message = new StoredMessage
                 {
-                    Id = _messages.Count + 1,
+                    Id = draft.IsWithheld ? -1 - _byRetryKey.Count : _messages.Count + 1,
                     Community = draft.Community,
                     Author = draft.Author,
                     DisplayName = draft.DisplayName,
                     Content = draft.Content,
                     IsAnonymous = draft.IsAnonymous,
                     CreatedAt = draft.CreatedAt,
+                    IsWithheld = draft.IsWithheld,
                 };
-                _messages.Add(message);
+                if (!draft.IsWithheld)
+                {
+                    _messages.Add(message);
+                }
+
                 _byRetryKey.Add((draft.Author, draft.ClientId), message);
                 return new(AppendOutcome.Stored, message);
             }

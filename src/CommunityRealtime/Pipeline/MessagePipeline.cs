@@ -18,6 +18,7 @@ internal sealed class MessagePipeline(
     ContentValidator validator,
     SafetyGate safety,
     CrisisCases crisisCases,
+    WithheldMessages withheldMessages,
     CrisisDispatcher crisisDispatcher,
     RoomPublisher room,
     TimeProvider time,
@@ -59,7 +60,7 @@ internal sealed class MessagePipeline(
         }
         else if (!assessment.Allowed)
         {
-            await WithholdAsync(replies, author, message, assessment).ConfigureAwait(false);
+            await WithholdAsync(replies, Draft(community, author, message, read.ClientId), assessment).ConfigureAwait(false);
         }
         else if (await TryPublishAsync(replies, Draft(community, author, message, read.ClientId)).ConfigureAwait(false) && assessment.SafeReply is { } support)
         {
@@ -80,13 +81,13 @@ internal sealed class MessagePipeline(
     }
 
     /// <summary>Nobody but its author learns of a message that is not shown. In a crisis the case is committed before the reply goes out.</summary>
-    private async Task WithholdAsync(SenderReplies replies, AdmittedUser author, ClientMessage message, SafetyAssessment assessment)
+    private async Task WithholdAsync(SenderReplies replies, MessageDraft draft, SafetyAssessment assessment)
     {
         CrisisNotice? notice = null;
         if (assessment is { Verdict: SafetyVerdict.Withhold } or { Category: SafetyCategory.Crisis })
         {
             notice = await crisisCases.OpenAsync(
-                replies.Connection.Community, author.Id, message.Content, message.IsAnonymous, assessment.Level).ConfigureAwait(false);
+                draft.Community, draft.Author, draft.ClientId, draft.Content, draft.IsAnonymous, assessment.Level).ConfigureAwait(false);
             if (notice is null)
             {
                 replies.Refuse(ProtocolError.Unavailable);
@@ -94,7 +95,22 @@ internal sealed class MessagePipeline(
             }
         }
 
-        replies.Support(assessment.SafeReply ?? SafetyReplies.For(assessment));
+        var reply = assessment.SafeReply ?? SafetyReplies.For(assessment);
+        if (replies.ClientId is not null)
+        {
+            // The author can send it again. Once the case is committed, somebody in a crisis gets an answer whatever becomes of the key.
+            reply = await withheldMessages.KeepAsync(draft, reply).ConfigureAwait(false) ?? (notice is null ? null : reply);
+        }
+
+        if (reply is null)
+        {
+            replies.Refuse(ProtocolError.Unavailable);
+        }
+        else
+        {
+            replies.Support(reply);
+        }
+
         if (notice is not null)
         {
             await crisisDispatcher.DispatchAsync(notice).ConfigureAwait(false);
@@ -108,7 +124,15 @@ internal sealed class MessagePipeline(
             var result = await room.PublishAsync(draft).ConfigureAwait(false);
             if (result.Outcome == AppendOutcome.Conflict)
             {
-                replies.Refuse(ProtocolError.Conflict);
+                if (withheldMessages.ReplyTo(draft.Content, result.Message) is { } reply)
+                {
+                    replies.Support(reply);
+                }
+                else
+                {
+                    replies.Refuse(ProtocolError.Conflict);
+                }
+
                 return false;
             }
 

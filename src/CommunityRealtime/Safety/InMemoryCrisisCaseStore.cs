@@ -1,23 +1,36 @@
-using System.Collections.Concurrent;
-
 namespace CommunityRealtime.Safety;
 
 /// <summary>Crisis cases in memory: gone when the process ends. For tests and first steps.</summary>
 internal sealed class InMemoryCrisisCaseStore : ICrisisCaseStore
 {
-    private readonly ConcurrentDictionary<Guid, CrisisCase> _cases = new();
+    private readonly Lock _lock = new();
+    private readonly Dictionary<Guid, CrisisCase> _cases = [];
+    private readonly Dictionary<(CommunityId Community, UserId Author, string ClientId), CrisisCase> _byRetryKey = [];
 
-    public ValueTask AddAsync(CrisisCase crisisCase, CancellationToken cancellationToken)
+    public ValueTask<CrisisCaseResult> AddAsync(CrisisCase crisisCase, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(crisisCase);
         cancellationToken.ThrowIfCancellationRequested();
-        _cases.TryAdd(crisisCase.Id, crisisCase);
-        return ValueTask.CompletedTask;
+        var key = (crisisCase.Community, crisisCase.Author, crisisCase.ClientId);
+        lock (_lock)
+        {
+            if (_cases.TryGetValue(crisisCase.Id, out var earlier) || _byRetryKey.TryGetValue(key, out earlier))
+            {
+                return ValueTask.FromResult(new CrisisCaseResult(isNew: false, earlier));
+            }
+
+            _cases.Add(crisisCase.Id, crisisCase);
+            _byRetryKey.Add(key, crisisCase);
+            return ValueTask.FromResult(new CrisisCaseResult(isNew: true, crisisCase));
+        }
     }
 
     public ValueTask<CrisisCase?> FindAsync(Guid id, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(_cases.GetValueOrDefault(id));
+        lock (_lock)
+        {
+            return ValueTask.FromResult(_cases.GetValueOrDefault(id));
+        }
     }
 }

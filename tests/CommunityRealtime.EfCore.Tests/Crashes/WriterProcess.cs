@@ -34,6 +34,18 @@ internal sealed class WriterProcess : IAsyncDisposable
         Assert.True(_acknowledged.Task.IsCompleted, "The process ended before it was killed.");
     }
 
+    /// <summary>Waits until it has heard of so many messages.</summary>
+    public async Task AcknowledgedAsync(int count)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (Acknowledged.Count < count)
+        {
+            Assert.False(_process.HasExited, "The process ended before it was killed.");
+            Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(60), $"Only {Acknowledged.Count} messages were acknowledged.");
+            await Task.Delay(5);
+        }
+    }
+
     /// <summary>Ends it without a warning (SIGKILL), and reads to the end what it had said before.</summary>
     public async Task KillAsync()
     {

@@ -16,7 +16,7 @@ internal static class WriterProgram
     /// <summary>Ends every line, so that one that was cut short can be told.</summary>
     public const string LineEnd = ";";
 
-    /// <summary>Arguments: provider, connection string, community. A line on standard input names each sender's next number, and starts.</summary>
+    /// <summary>Arguments: provider, connection string, community. A line on standard input names each sender's next number (0 for a sender that is not to write), and starts.</summary>
     public static async Task<int> Main(string[] args)
     {
         if (args is not [var provider, var database, var community])
@@ -33,7 +33,7 @@ internal static class WriterProgram
 
         var numbers = start.Split(' ').Select(number => int.Parse(number, CultureInfo.InvariantCulture));
         var output = TextWriter.Synchronized(new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true });
-        await Task.WhenAll(numbers.Select((number, sender) => Task.Run(
+        await Task.WhenAll(numbers.Select((number, sender) => number == 0 ? Task.CompletedTask : Task.Run(
             () => SendAsync(chat.Messages, new CommunityId(community), sender, number, output))));
         return 1;
     }

@@ -19,7 +19,8 @@ public static class Drafts
         string? clientId = null,
         bool isAnonymous = false,
         string? displayName = "Alice",
-        DateTimeOffset? createdAt = null) => new()
+        DateTimeOffset? createdAt = null,
+        bool isWithheld = false) => new()
         {
             Community = community,
             Author = new UserId(author),
@@ -28,5 +29,6 @@ public static class Drafts
             IsAnonymous = isAnonymous,
             CreatedAt = createdAt ?? Noon,
             ClientId = clientId ?? Guid.NewGuid().ToString(),
+            IsWithheld = isWithheld,
         };
 }

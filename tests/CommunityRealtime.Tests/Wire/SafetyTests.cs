@@ -23,7 +23,11 @@ public sealed class SafetyTests
     private readonly ICrisisCaseStore _cases = Substitute.For<ICrisisCaseStore>();
     private readonly ICrisisNotifier _notifier = Substitute.For<ICrisisNotifier>();
 
-    public SafetyTests() => _safety.AssessUserMessageAsync(default!, default).ReturnsForAnyArgs(SafetyAssessment.Allow);
+    public SafetyTests()
+    {
+        _safety.AssessUserMessageAsync(default!, default).ReturnsForAnyArgs(SafetyAssessment.Allow);
+        _cases.AddAsync(null!, default).ReturnsForAnyArgs(call => call.Arg<CrisisCase>() is { } crisisCase ? new CrisisCaseResult(isNew: true, crisisCase) : null!);
+    }
 
     [Theory]
     [ClassData(typeof(EveryTransport))]
@@ -49,9 +53,9 @@ public sealed class SafetyTests
     {
         await using var app = await StartAsync();
         Judge("goodbye", Crisis);
-        var stored = new TaskCompletionSource();
+        var stored = new TaskCompletionSource<CrisisCaseResult>();
         var asked = new TaskCompletionSource<CrisisCase>();
-        _cases.AddAsync(Arg.Do<CrisisCase>(asked.SetResult), default).ReturnsForAnyArgs(_ => new ValueTask(stored.Task));
+        _cases.AddAsync(Arg.Do<CrisisCase>(asked.SetResult), default).ReturnsForAnyArgs(_ => new ValueTask<CrisisCaseResult>(stored.Task));
         var notified = new TaskCompletionSource<CrisisNotice>();
         _notifier.NotifyAsync(Arg.Do<CrisisNotice>(notified.SetResult), default).ReturnsForAnyArgs(ValueTask.CompletedTask);
         var alice = await app.ConnectAsync(42);
@@ -60,7 +64,7 @@ public sealed class SafetyTests
         var crisisCase = await asked.Task.WaitAsync(TimeSpan.FromSeconds(10));
         var reply = alice.ReceiveTextAsync();
         Assert.NotSame(reply, await Task.WhenAny(reply, Task.Delay(200)));
-        stored.SetResult();
+        stored.SetResult(new(isNew: true, crisisCase));
 
         Assert.Equal("""{"type":"system","role":"safety","content":"We are here.\nPlease call."}""", await reply);
         Assert.Equal((new CommunityId(5), new UserId(42), true, CrisisLevel.Acute), (crisisCase.Community, crisisCase.Author, crisisCase.IsAnonymous, crisisCase.Level));

@@ -19,11 +19,13 @@ internal sealed class AppendWriter : IAsyncDisposable, IDisposable
     private readonly AppendQueue _queue = new();
     private readonly AppendBatch _batch = new();
     private readonly BatchCommitter _committer;
+    private readonly WriteProbe _probe;
     private readonly CancellationTokenSource _abandoned = new();
     private readonly Lazy<Task> _running;
 
-    public AppendWriter(ChatDatabase database)
+    public AppendWriter(ChatDatabase database, WriteProbe probe)
     {
+        _probe = probe;
         _committer = new BatchCommitter(database);
         _running = new(Start);
     }
@@ -93,6 +95,7 @@ internal sealed class AppendWriter : IAsyncDisposable, IDisposable
         {
             _batch.Fill(_queue);
             await _committer.CommitAsync(_batch.Firsts, _abandoned.Token).ConfigureAwait(false);
+            _probe.Observe(_batch.Firsts);
             _batch.Answer();
         }
 

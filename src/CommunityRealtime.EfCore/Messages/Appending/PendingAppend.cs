@@ -41,7 +41,7 @@ internal sealed class PendingAppend(MessageDraft draft) : TaskCompletionSource<A
     /// <summary>The author's message with this retry key was there before.</summary>
     public void Met(StoredMessage earlier)
     {
-        var same = earlier.IsAnonymous == draft.IsAnonymous && earlier.Content == draft.Content;
+        var same = !earlier.IsWithheld && earlier.IsAnonymous == draft.IsAnonymous && earlier.Content == draft.Content;
         var outcome = !same ? AppendOutcome.Conflict
             : MayBeStored && earlier.CreatedAt == StoredTime && earlier.DisplayName == StoredName
                 ? AppendOutcome.Stored // by this very append, whose answer was lost

@@ -170,6 +170,7 @@ internal sealed class PostgresBatchStore : BatchStore
             Author = append.Draft.Author,
             CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3)),
             IsAnonymous = ((MessageFlags)row.GetInt32(4)).HasFlag(MessageFlags.Anonymous),
+            IsWithheld = ((MessageFlags)row.GetInt32(4)).HasFlag(MessageFlags.Withheld),
             DisplayName = row.IsDBNull(5) ? null : row.GetString(5),
             Content = row.GetString(6),
         });

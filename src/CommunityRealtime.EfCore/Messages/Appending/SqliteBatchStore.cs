@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using CommunityRealtime.EfCore.Database;
 using CommunityRealtime.EfCore.Model;
 using CommunityRealtime.Messages;
 using Microsoft.EntityFrameworkCore;
@@ -161,6 +162,7 @@ internal sealed class SqliteBatchStore : BatchStore
             Author = draft.Author,
             CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(found.GetInt64(1)),
             IsAnonymous = ((MessageFlags)found.GetInt64(2)).HasFlag(MessageFlags.Anonymous),
+            IsWithheld = ((MessageFlags)found.GetInt64(2)).HasFlag(MessageFlags.Withheld),
             DisplayName = found.IsDBNull(3) ? null : found.GetString(3),
             Content = found.GetString(4),
         };
