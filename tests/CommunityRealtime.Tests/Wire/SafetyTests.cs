@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CommunityRealtime.Messages;
 using CommunityRealtime.Safety;
 using CommunityRealtime.Tests.Hosts;
@@ -46,6 +47,31 @@ public sealed class SafetyTests
         await alice.SendAsync("thank you");
         Assert.Equal("thank you", (await bob.ReceiveMessageAsync()).GetProperty("content").GetString());
         Assert.Equal(1, (await app.HistoryAsync(43)).Single().GetProperty("id").GetInt64());
+    }
+
+    [Fact]
+    public async Task CrisisMessage_SentAgainUnderItsClientId_GetsTheSameReplyAndNoSecondCase()
+    {
+        const string Text = "I am going to kill myself tonight";
+        var notified = new ConcurrentQueue<CrisisNotice>();
+        _notifier.NotifyAsync(Arg.Do<CrisisNotice>(notified.Enqueue), default).ReturnsForAnyArgs(ValueTask.CompletedTask);
+        await using var app = await ChatApp.StartAsync(services: services => services.AddSingleton(_notifier));
+        var phone = await app.ConnectV1Async(42);
+        await phone.SendAsync(Text, clientId: "a-1");
+        var first = await phone.ReceiveTextAsync();
+
+        var laptop = await app.ConnectV1Async(42);
+        await laptop.SendAsync(Text, clientId: "a-1");
+        var again = await laptop.ReceiveTextAsync();
+        await laptop.SendAsync("What a day", clientId: "a-1");
+        var other = await laptop.ReceiveJsonAsync("error");
+
+        Assert.Contains("\"client_id\":\"a-1\"", first, StringComparison.Ordinal);
+        Assert.Equal(first, again);
+        Assert.Equal("conflict", other.GetProperty("code").GetString());
+        await Eventually.TrueAsync(() => notified.Count == 2);
+        Assert.Single(notified.Select(notice => notice.CaseId).Distinct());
+        Assert.Empty(await app.HistoryAsync(43));
     }
 
     [Fact]
