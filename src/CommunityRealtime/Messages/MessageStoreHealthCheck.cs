@@ -44,7 +44,7 @@ internal sealed class MessageStoreHealthCheck(IMessageStore store, TimeProvider 
             if (_probe is null || (_probe.IsCompleted && time.GetElapsedTime(_startedAt) >= MinInterval))
             {
                 _startedAt = time.GetTimestamp();
-                _probe = Task.Run(ProbeAsync);
+                _probe = LateFailures.Observe(Task.Run(ProbeAsync));
             }
 
             return _probe;

@@ -43,7 +43,7 @@ internal sealed class CrisisDispatcher(
         try
         {
             using var timeout = new CancellationTokenSource(options.NotifyTimeout, time);
-            await notifier.NotifyAsync(notice, timeout.Token).AsTask().WaitAsync(timeout.Token).ConfigureAwait(false);
+            await LateFailures.Observe(notifier.NotifyAsync(notice, timeout.Token).AsTask()).WaitAsync(timeout.Token).ConfigureAwait(false);
         }
         catch (Exception exception)
         {

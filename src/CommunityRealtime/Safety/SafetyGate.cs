@@ -22,7 +22,7 @@ internal sealed class SafetyGate(ISafetyService service, ChatSafetyOptions optio
 
             // A service that ignores its token is left behind: its late verdict is dropped with the task.
             budget.CancelAfter(options.TimeBudget);
-            return await pending.AsTask().WaitAsync(budget.Token).ConfigureAwait(false);
+            return await LateFailures.Observe(pending.AsTask()).WaitAsync(budget.Token).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
