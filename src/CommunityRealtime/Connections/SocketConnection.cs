@@ -17,8 +17,10 @@ internal sealed class SocketConnection : IChatConnection, IOutboundOwner
 
     private readonly HttpContext _http;
     private readonly OutboundBacklog _backlog;
-    /// <summary>Also the lock of how the connection ends: a thousand idle members need no thousand locks.</summary>
+
+    /// <summary>Also the lock of how the connection ends: a thousand idle members need no thousand locks more.</summary>
     private readonly OutboundPath _path;
+
     private readonly SocketSettings _settings;
     private readonly long _id = Random.Shared.NextInt64();
     private SocketPulse _pulse;

@@ -20,5 +20,9 @@ public sealed class ChatLimitsOptions
     public int MaxQueuedBytes { get; set; } = 262_144;
 
     /// <summary>How many messages of one connection may be without an answer. Default 32; 1 to 1,024.</summary>
+    /// <remarks>
+    /// Clients of <c>community-chat.v1</c> are told, so that they know how many to send ahead. The server answers one message of a
+    /// connection before it reads the next, so none is refused for it.
+    /// </remarks>
     public int MaxUnfinishedSends { get; set; } = 32;
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CommunityRealtime.Messages;
 using CommunityRealtime.Tests.Hosts;
 using Microsoft.AspNetCore.Builder;
@@ -5,7 +6,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
-using NSubstitute.ExceptionExtensions;
 
 namespace CommunityRealtime.Tests.Messages;
 
@@ -35,11 +35,12 @@ public sealed class MessageStoreHealthCheckTests
     [Fact]
     public async Task CheckHealthAsync_StoreFailsAndWorksAgain_SaysBothWithoutWhatTheExceptionSays()
     {
-        _store.ProbeAsync(default).ThrowsAsyncForAnyArgs(new MessageStoreException("private", new TimeoutException("secret text")));
+        _store.ProbeAsync(default).ReturnsForAnyArgs(
+            _ => ValueTask.FromException(new MessageStoreException("private", new TimeoutException("secret text"))),
+            _ => ValueTask.CompletedTask);
         var check = new MessageStoreHealthCheck(_store, _time);
 
         var failed = await CheckAsync(check);
-        _store.ProbeAsync(default).ReturnsForAnyArgs(ValueTask.CompletedTask);
         _time.Advance(TimeSpan.FromSeconds(1));
         var worked = await CheckAsync(check);
 
@@ -86,6 +87,36 @@ public sealed class MessageStoreHealthCheckTests
         }
 
         await _store.ReceivedWithAnyArgs(1).ProbeAsync(default);
+    }
+
+    [Fact]
+    public async Task CheckHealthAsync_StoreThatFailsTooLate_LeavesNothingToTheHostsHandlers()
+    {
+        using var escaped = new EscapedExceptions();
+
+        await FailLateAsync();
+
+        escaped.AssertNone();
+    }
+
+    /// <summary>Apart, so that nothing of it is alive afterwards.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private async Task FailLateAsync()
+    {
+        var asked = new TaskCompletionSource();
+        var probe = new TaskCompletionSource();
+        _store.ProbeAsync(default).ReturnsForAnyArgs(_ =>
+        {
+            asked.TrySetResult();
+            return new ValueTask(probe.Task);
+        });
+        var checking = CheckAsync(new(_store, _time));
+        await asked.Task;
+        _time.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal(HealthStatus.Unhealthy, (await checking).Status);
+
+        probe.SetException(new MessageStoreException("private"));
+        await Task.Delay(TimeSpan.FromMilliseconds(200));
     }
 
     private static Task<HealthCheckResult> CheckAsync(MessageStoreHealthCheck check) => check.CheckHealthAsync(new HealthCheckContext
