@@ -7,6 +7,8 @@ namespace CommunityRealtime.EfCore.Tests;
 /// <summary>Several processes on one database, each with services and connections of its own.</summary>
 public abstract class SharedDatabaseTests(ITestDatabases databases)
 {
+    private const int NewCommunities = 300;
+
     private const int Writers = 4;
     private const int PerWriter = 15;
 
@@ -41,6 +43,24 @@ public abstract class SharedDatabaseTests(ITestDatabases databases)
         {
             var page = await first.Messages.ReadAsync(MessageQuery.After(community, 0, 100), CancellationToken.None);
             Assert.Equal(Enumerable.Range(1, 10).Select(number => (long)number), page.Select(message => message.Id));
+        }
+    }
+
+    /// <remarks>One message at a time, so that none is tried again for another's sake.</remarks>
+    [SpecificationFact]
+    public async Task AppendAsync_FirstMessagesOfACommunityInTwoProcesses_AreAllStored()
+    {
+        var database = await databases.CreateAsync();
+        await using var first = await ChatServices.MigratedAsync(database);
+        await using var second = ChatServices.On(database);
+
+        for (var i = 0; i < NewCommunities; i++)
+        {
+            var community = Drafts.NewCommunity();
+            await Task.WhenAll(new[] { first, second }.Select(process => Task.Run(() => process.Messages.AppendManyAsync(community, 3))));
+
+            var page = await first.Messages.ReadAsync(MessageQuery.After(community, 0, 100), CancellationToken.None);
+            Assert.Equal([1, 2, 3, 4, 5, 6], page.Select(message => message.Id));
         }
     }
 

@@ -11,6 +11,9 @@ internal sealed class BatchCommitter(ChatDatabase database) : IAsyncDisposable
     /// <summary>How often to try again when the database says that a commit failed; it is taken at its word the second time.</summary>
     private const int MaxRefusedCommits = 2;
 
+    /// <summary>How often to try again when another server was quicker, which happens to the first messages of a community.</summary>
+    private const int MaxOvertakings = 3;
+
     /// <summary>How long to wait before finding out again what became of a commit; about ten seconds in all.</summary>
     private static readonly TimeSpan[] Pauses
         = [.. new[] { 50, 100, 200, 400, 800, 1600, 3200, 3200 }.Select(pause => TimeSpan.FromMilliseconds(pause))];
@@ -43,7 +46,8 @@ internal sealed class BatchCommitter(ChatDatabase database) : IAsyncDisposable
             return;
         }
 
-        if (failure == BatchFailure.Refused && appends.Count > 1 && ++_refusals <= MaxRefusals)
+        var isRefused = failure is BatchFailure.Refused or BatchFailure.Overtaken;
+        if (isRefused && appends.Count > 1 && ++_refusals <= MaxRefusals)
         {
             // One bad message must not take the others with it.
             var half = appends.Count / 2;
@@ -52,7 +56,7 @@ internal sealed class BatchCommitter(ChatDatabase database) : IAsyncDisposable
             return;
         }
 
-        if (failure != BatchFailure.Refused || _refusals > MaxRefusals)
+        if (!isRefused || _refusals > MaxRefusals)
         {
             // It is not about these messages, so the rest of the batch would fare no better.
             _gaveUp = exception;
@@ -91,8 +95,14 @@ internal sealed class BatchCommitter(ChatDatabase database) : IAsyncDisposable
                 }
             }
 
-            var maxTries = failure == BatchFailure.CommitRefused ? MaxRefusedCommits : Pauses.Length;
-            if (!unknown || failure == BatchFailure.Refused || tries > maxTries || abandoned.IsCancellationRequested)
+            var maxTries = failure switch
+            {
+                BatchFailure.CommitRefused => MaxRefusedCommits,
+                BatchFailure.Overtaken => MaxOvertakings,
+                _ => Pauses.Length,
+            };
+            var canHelp = failure == BatchFailure.Overtaken || (unknown && failure != BatchFailure.Refused);
+            if (!canHelp || tries > maxTries || abandoned.IsCancellationRequested)
             {
                 return failed;
             }

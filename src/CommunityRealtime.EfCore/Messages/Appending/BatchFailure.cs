@@ -14,4 +14,7 @@ internal enum BatchFailure
 
     /// <summary>No answer came. It may be stored, or still be under way.</summary>
     Unanswered = 3,
+
+    /// <summary>Nothing is stored, because another server was quicker. The next try finds what it did.</summary>
+    Overtaken = 4,
 }

@@ -9,6 +9,12 @@ namespace CommunityRealtime.EfCore.Messages.Appending;
 /// <summary>Stores batches in PostgreSQL in one trip: lock, look-up, numbering, insert and commit, whatever the number of messages.</summary>
 internal sealed class PostgresBatchStore : BatchStore
 {
+    /// <summary>
+    /// A number or a retry key is taken, in spite of the lock: the community's counter was made after the lock was asked for, by another server
+    /// that uses it already.
+    /// </summary>
+    private const string UniqueViolation = "23505";
+
     private readonly DbContext _context;
     private readonly DbBatch _batch;
     private readonly PostgresColumns _columns = new();
@@ -86,7 +92,9 @@ internal sealed class PostgresBatchStore : BatchStore
         {
             if (cause is DbException { SqlState: { } state })
             {
-                return MayHaveEndedOtherwise(state) ? BatchFailure.Unanswered : BatchFailure.Refused;
+                return state == UniqueViolation ? BatchFailure.Overtaken
+                    : MayHaveEndedOtherwise(state) ? BatchFailure.Unanswered
+                    : BatchFailure.Refused;
             }
         }
 
