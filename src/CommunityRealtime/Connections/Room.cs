@@ -1,5 +1,4 @@
 using CommunityRealtime.Diagnostics;
-using CommunityRealtime.Protocol;
 
 namespace CommunityRealtime.Connections;
 
@@ -29,15 +28,13 @@ internal sealed class Room(ChatProfile profile, ChatMetrics metrics)
     /// <returns>How many connections get it.</returns>
     public int Append(RoomEvent roomEvent)
     {
-        var payload = roomEvent.GetPayload(profile);
-        if (payload.IsEmpty)
+        if (FramedRoomEvent.FrameOf(roomEvent, profile) is not { } frame)
         {
             return 0;
         }
 
-        var frame = WebSocketFrame.Text(payload.Span);
         var author = roomEvent.Author;
-        var authorFrame = author is null ? frame : WebSocketFrame.Text(roomEvent.GetAuthorPayload(profile).Span);
+        var authorFrame = author is null ? frame : FramedRoomEvent.AuthorFrameOf(roomEvent, profile) ?? [];
         RoomPartition[] partitions;
         IChatConnection[] others;
         lock (_lock)

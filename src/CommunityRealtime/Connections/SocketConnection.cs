@@ -89,12 +89,14 @@ internal sealed class SocketConnection : IChatConnection, IOutboundOwner
             return !IsClosing;
         }
 
-        return SendPayload(roomEvent);
+        return SendEvent(roomEvent);
     }
 
-    public bool Send(ReadOnlyMemory<byte> payload)
+    public bool Send(ReadOnlyMemory<byte> payload) => SendFrame(WebSocketFrame.Text(payload.Span));
+
+    private bool SendFrame(byte[] frame)
     {
-        var sent = _backlog.TryEnqueue(WebSocketFrame.Text(payload.Span));
+        var sent = _backlog.TryEnqueue(frame);
         _path.Kick();
         CheckBehind();
         return sent && !IsClosing;
@@ -216,7 +218,7 @@ internal sealed class SocketConnection : IChatConnection, IOutboundOwner
     public async Task SendReplayedAsync(RoomEvent roomEvent)
     {
         await WaitForRoomAsync().ConfigureAwait(false);
-        SendPayload(roomEvent);
+        SendEvent(roomEvent);
         _lastReplayed = roomEvent.Sequence;
     }
 
@@ -267,7 +269,11 @@ internal sealed class SocketConnection : IChatConnection, IOutboundOwner
         }
     }
 
-    private bool SendPayload(RoomEvent roomEvent) => roomEvent.PayloadFor(User, Profile) is { IsEmpty: false } payload ? Send(payload) : !IsClosing;
+    private bool SendEvent(RoomEvent roomEvent)
+    {
+        var frame = roomEvent.Author == User ? FramedRoomEvent.AuthorFrameOf(roomEvent, Profile) : FramedRoomEvent.FrameOf(roomEvent, Profile);
+        return frame is null ? !IsClosing : SendFrame(frame);
+    }
 
     private void CheckBehind()
     {

@@ -1,3 +1,4 @@
+using CommunityRealtime.Broadcast;
 using CommunityRealtime.Connections;
 using CommunityRealtime.Diagnostics;
 using CommunityRealtime.Membership;
@@ -11,7 +12,7 @@ namespace CommunityRealtime.History;
 
 /// <summary>The first frame in the profile <c>community-chat.v1</c>: who the client is here, what it may do, and where the community stands.</summary>
 internal sealed class Greeting(
-    IMessageStore store, ChatLimitsOptions limits, ChatRateLimitOptions rateLimit, ChatSocketOptions sockets, ILogger<Greeting> logger)
+    CommunityFeeds feeds, ChatLimitsOptions limits, ChatRateLimitOptions rateLimit, ChatSocketOptions sockets, ILogger<Greeting> logger)
 {
     /// <summary>Greets a connection, and opens it for the live room unless a replay comes first.</summary>
     /// <param name="connection">A connected connection whose replay has begun.</param>
@@ -27,7 +28,8 @@ internal sealed class Greeting(
         CommunityHead head;
         try
         {
-            head = await store.ReadHeadAsync(connection.Community, cancellationToken).ConfigureAwait(false);
+            using var lease = feeds.Rent(connection.Community);
+            head = await lease.Feed.GetHeadAsync(position?.After ?? 0, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
         {

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Text.Json;
+using CommunityRealtime.Broadcast;
 using CommunityRealtime.Diagnostics;
 using CommunityRealtime.Membership;
 using CommunityRealtime.Messages;
@@ -10,7 +12,7 @@ namespace CommunityRealtime.History;
 
 /// <summary><c>GET {prefix}/{community_id}/messages</c>: a page of messages as each reader may see them.</summary>
 internal sealed class HistoryEndpoint(
-    Admission admission, IMessageStore store, MessageProjection projection, ILogger<HistoryEndpoint> logger)
+    Admission admission, CommunityFeeds feeds, IMessageStore store, MessageProjection projection, ILogger<HistoryEndpoint> logger)
 {
     /// <summary>Answers one request: admit → check the query → read → write.</summary>
     public async Task HandleAsync(HttpContext http)
@@ -35,10 +37,11 @@ internal sealed class HistoryEndpoint(
             return;
         }
 
+        RecentPage? recent;
         IReadOnlyList<StoredMessage> read;
         try
         {
-            read = await store.ReadAsync(request.ToStoreQuery(community), http.RequestAborted).ConfigureAwait(false);
+            (recent, read) = await ReadAsync(request.ToStoreQuery(community), http.RequestAborted).ConfigureAwait(false);
         }
         catch (Exception exception) when (!http.RequestAborted.IsCancellationRequested)
         {
@@ -47,7 +50,54 @@ internal sealed class HistoryEndpoint(
             return;
         }
 
-        await WriteAsync(http, request, HistoryPage.From(request, read), user.Id).ConfigureAwait(false);
+        await (recent is null ? AnswerAsync(http, request, read, user.Id) : AnswerAsync(http, request, recent, user.Id)).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads from memory, or else from the store.</summary>
+    private async Task<(RecentPage? Recent, IReadOnlyList<StoredMessage> Read)> ReadAsync(MessageQuery query, CancellationToken cancellationToken)
+    {
+        using var lease = feeds.Rent(query.Community);
+        if (await lease.Feed.ReadAsync(query, cancellationToken).ConfigureAwait(false) is { } recent)
+        {
+            return (recent, []);
+        }
+
+        var read = await store.ReadAsync(query, cancellationToken).ConfigureAwait(false);
+        lease.Feed.Keep(read);
+        return (null, read);
+    }
+
+    private static async Task AnswerAsync(HttpContext http, HistoryRequest request, RecentPage recent, UserId reader)
+    {
+        var page = HistoryPage.From(request, recent.Messages.Length, recent.First);
+        var first = recent.First + page.Start;
+        Begin(http, request, page, first, first + page.Count - 1);
+        var body = http.Response.BodyWriter;
+        body.Write("["u8);
+        for (var i = page.Start; i < page.Start + page.Count; i++)
+        {
+            body.Write(i == page.Start ? ""u8 : ","u8);
+            body.Write(recent.Messages[i].BodyFor(reader).Span);
+        }
+
+        body.Write("]"u8);
+        await body.FlushAsync(http.RequestAborted).ConfigureAwait(false);
+    }
+
+    private async Task AnswerAsync(HttpContext http, HistoryRequest request, IReadOnlyList<StoredMessage> read, UserId reader)
+    {
+        var page = HistoryPage.From(request, read.Count, read.Count == 0 ? 0 : read[0].Id);
+        var messages = read.Skip(page.Start).Take(page.Count).ToArray();
+        Begin(http, request, page, messages.FirstOrDefault()?.Id ?? 0, messages.LastOrDefault()?.Id ?? 0);
+        using var json = new Utf8JsonWriter(http.Response.BodyWriter, JsonText.Options);
+        json.WriteStartArray();
+        foreach (var message in messages)
+        {
+            WireMessageWriter.Write(json, projection.For(reader, message));
+        }
+
+        json.WriteEndArray();
+        await json.FlushAsync(http.RequestAborted).ConfigureAwait(false);
     }
 
     private static Task RefuseAsync(HttpContext http, Refusal refusal)
@@ -60,23 +110,13 @@ internal sealed class HistoryEndpoint(
         return Problem.WriteAsync(http, refusal.StatusCode, refusal.Detail, refusal.Close.Word);
     }
 
-    private async Task WriteAsync(HttpContext http, HistoryRequest request, HistoryPage page, UserId reader)
+    private static void Begin(HttpContext http, HistoryRequest request, HistoryPage page, long first, long last)
     {
         http.Response.ContentType = "application/json; charset=utf-8";
         http.Response.Headers.CacheControl = "no-store";
-        if (HistoryLinks.For(http.Request, page, request.Limit) is { } links)
+        if (HistoryLinks.For(http.Request, page, first, last, request.Limit) is { } links)
         {
             http.Response.Headers.Link = links;
         }
-
-        using var json = new Utf8JsonWriter(http.Response.BodyWriter, JsonText.Options);
-        json.WriteStartArray();
-        foreach (var message in page.Messages)
-        {
-            WireMessageWriter.Write(json, projection.For(reader, message));
-        }
-
-        json.WriteEndArray();
-        await json.FlushAsync(http.RequestAborted).ConfigureAwait(false);
     }
 }

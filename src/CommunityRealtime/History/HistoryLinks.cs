@@ -7,9 +7,14 @@ namespace CommunityRealtime.History;
 internal static class HistoryLinks
 {
     /// <summary>The header's value, or <see langword="null"/> for a page without neighbours. It never holds a token.</summary>
-    public static string? For(HttpRequest request, HistoryPage page, int limit)
+    /// <param name="request">The request.</param>
+    /// <param name="page">The page.</param>
+    /// <param name="first">The id of its first message.</param>
+    /// <param name="last">The id of its last message.</param>
+    /// <param name="limit">The limit that was asked for.</param>
+    public static string? For(HttpRequest request, HistoryPage page, long first, long last, int limit)
     {
-        if (page.Messages.Count == 0)
+        if (page.Count == 0)
         {
             return null;
         }
@@ -18,12 +23,12 @@ internal static class HistoryLinks
         var links = new List<string>(2);
         if (page.HasNewer)
         {
-            links.Add(Link(path, "after", page.Messages[^1].Id, limit, "next"));
+            links.Add(Link(path, "after", last, limit, "next"));
         }
 
         if (page.HasOlder)
         {
-            links.Add(Link(path, "before", page.Messages[0].Id, limit, "prev"));
+            links.Add(Link(path, "before", first, limit, "prev"));
         }
 
         return links.Count == 0 ? null : string.Join(", ", links);

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 
 namespace CommunityRealtime.History;
 
-/// <summary>Brings a connection from an old position up to now, straight from the store, as fast as its client takes it.</summary>
-internal sealed class Replay(IMessageStore store, RoomEvents events, ILogger<Replay> logger) : IDisposable
+/// <summary>Brings a connection from an old position up to now, as fast as its client takes it: the newest from memory, the rest from the store.</summary>
+internal sealed class Replay(CommunityFeeds feeds, IMessageStore store, RoomEvents events, ILogger<Replay> logger) : IDisposable
 {
     private const int PageSize = 200;
 
@@ -25,19 +25,22 @@ internal sealed class Replay(IMessageStore store, RoomEvents events, ILogger<Rep
     {
         var after = start.After;
         long? resumedFrom = start.IsResumption && connection.Profile == ChatProfile.V1 ? after : null;
+        using var lease = feeds.Rent(connection.Community);
         try
         {
-            IReadOnlyList<StoredMessage> page;
+            int count;
             do
             {
-                page = await ReadAsync(MessageQuery.After(connection.Community, after, PageSize), cancellationToken).ConfigureAwait(false);
-                foreach (var message in page)
+                var query = MessageQuery.After(connection.Community, after, PageSize);
+                count = 0;
+                foreach (var message in await ReadAsync(lease.Feed, query, cancellationToken).ConfigureAwait(false))
                 {
-                    await connection.SendReplayedAsync(events.Message(message)).ConfigureAwait(false);
-                    after = message.Id;
+                    await connection.SendReplayedAsync(message).ConfigureAwait(false);
+                    after = message.Sequence;
+                    count++;
                 }
             }
-            while (!connection.IsClosing && (page.Count == PageSize || !await connection.TryEndReplayAsync(resumedFrom).ConfigureAwait(false)));
+            while (!connection.IsClosing && (count == PageSize || !await connection.TryEndReplayAsync(resumedFrom).ConfigureAwait(false)));
         }
         catch (Exception exception)
         {
@@ -53,12 +56,25 @@ internal sealed class Replay(IMessageStore store, RoomEvents events, ILogger<Rep
 
     public void Dispose() => _reads.Dispose();
 
-    private async ValueTask<IReadOnlyList<StoredMessage>> ReadAsync(MessageQuery query, CancellationToken cancellationToken)
+    private async ValueTask<IEnumerable<RoomEvent>> ReadAsync(CommunityFeed feed, MessageQuery query, CancellationToken cancellationToken)
     {
+        if (await feed.ReadAsync(query, cancellationToken).ConfigureAwait(false) is { } recent)
+        {
+            return recent.Events(query.Community);
+        }
+
         await _reads.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await store.ReadAsync(query, cancellationToken).ConfigureAwait(false);
+            // Whoever had the turn before may have left what this one needs.
+            if (await feed.ReadAsync(query, cancellationToken).ConfigureAwait(false) is { } kept)
+            {
+                return kept.Events(query.Community);
+            }
+
+            var page = await store.ReadAsync(query, cancellationToken).ConfigureAwait(false);
+            feed.Keep(page);
+            return page.Select(events.Message);
         }
         finally
         {

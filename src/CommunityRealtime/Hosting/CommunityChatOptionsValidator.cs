@@ -12,6 +12,7 @@ internal sealed class CommunityChatOptionsValidator : IValidateOptions<Community
     private const int MaxFrameBytes = 4 * 1024 * 1024;
     private const int MaxQueuedBytes = 64 * 1024 * 1024;
     private const int MaxUnfinishedSends = 1_024;
+    private const long MaxRecentBytes = 1L << 34;
 
     public ValidateOptionsResult Validate(string? name, CommunityChatOptions options)
     {
@@ -88,6 +89,7 @@ internal sealed class CommunityChatOptionsValidator : IValidateOptions<Community
         CheckNumber(limits.MaxFrameBytes, Math.Min(contentBytes, MaxFrameBytes), MaxFrameBytes, "Limits:MaxFrameBytes", result);
         CheckNumber(limits.MaxQueuedBytes, Math.Min(limits.MaxFrameBytes, MaxQueuedBytes), MaxQueuedBytes, "Limits:MaxQueuedBytes", result);
         CheckNumber(limits.MaxUnfinishedSends, 1, MaxUnfinishedSends, "Limits:MaxUnfinishedSends", result);
+        CheckNumber(limits.MaxRecentBytes, 0, MaxRecentBytes, "Limits:MaxRecentBytes", result);
     }
 
     private static void CheckNumber(double value, double min, double max, string property, ValidateOptionsResultBuilder result)

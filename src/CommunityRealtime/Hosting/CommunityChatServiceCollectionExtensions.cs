@@ -107,6 +107,8 @@ public static class CommunityChatServiceCollectionExtensions
         services.AddHostedService<KeepAlive>();
         services.TryAddSingleton<SocketAcceptor>();
         services.TryAddSingleton<RoomEvents>();
+        services.TryAddSingleton<FeedServices>();
+        services.TryAddSingleton<CommunityFeeds>();
         services.TryAddSingleton<RoomPublisher>();
         services.TryAddSingleton<Greeting>();
         services.TryAddSingleton<Replay>();

@@ -22,7 +22,14 @@ internal static class JsonText
     /// <summary>Writes one JSON value.</summary>
     /// <param name="state">What is written; handed to <paramref name="write"/>.</param>
     /// <param name="write">Writes it. Must not write another JSON text meanwhile.</param>
-    public static byte[] Write<TState>(TState state, Action<Utf8JsonWriter, TState> write)
+    public static byte[] Write<TState>(TState state, Action<Utf8JsonWriter, TState> write) => Write(state, write, static json => json.ToArray());
+
+    /// <summary>Writes one JSON value as the payload of a whole text frame.</summary>
+    /// <param name="state">What is written; handed to <paramref name="write"/>.</param>
+    /// <param name="write">Writes it. Must not write another JSON text meanwhile.</param>
+    public static byte[] WriteFrame<TState>(TState state, Action<Utf8JsonWriter, TState> write) => Write(state, write, WebSocketFrame.Text);
+
+    private static byte[] Write<TState>(TState state, Action<Utf8JsonWriter, TState> write, Func<ReadOnlySpan<byte>, byte[]> copy)
     {
         var buffer = _buffer ??= new(1_024);
         var writer = _writer ??= new(buffer, Options);
@@ -30,7 +37,7 @@ internal static class JsonText
         {
             write(writer, state);
             writer.Flush();
-            return buffer.WrittenSpan.ToArray();
+            return copy(buffer.WrittenSpan);
         }
         finally
         {

@@ -3,7 +3,11 @@ namespace CommunityRealtime.Protocol;
 /// <summary>Builds what the server sends: one JSON object as UTF-8 for each frame.</summary>
 internal static class ServerFrames
 {
-    public static byte[] Message(in WireMessage message) => JsonText.Write(message, static (json, message) =>
+    /// <summary>What stands before the message itself.</summary>
+    private const int BodyStart = 28; // {"type":"message","message":
+
+    /// <summary>A message as the whole frame that goes over the wire.</summary>
+    public static byte[] Message(in WireMessage message) => JsonText.WriteFrame(message, static (json, message) =>
     {
         json.WriteStartObject();
         json.WriteString("type"u8, "message"u8);
@@ -11,6 +15,9 @@ internal static class ServerFrames
         WireMessageWriter.Write(json, message);
         json.WriteEndObject();
     });
+
+    /// <summary>The message itself, out of a frame of <see cref="Message"/>: one JSON object, as it stands in a page of history.</summary>
+    public static ReadOnlyMemory<byte> BodyOf(byte[] frame) => WebSocketFrame.PayloadOf(frame)[BodyStart..^1];
 
     public static byte[] Error(ProtocolError error) => Object(("type", "error"), ("detail", error.Detail));
 

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace CommunityRealtime.Protocol;
 
@@ -33,15 +35,17 @@ internal static class V1Frames
         json.WriteEndObject();
     });
 
-    /// <summary>A message as everyone gets it.</summary>
-    /// <param name="message">The message as this reader may see it; its id is its number.</param>
+    /// <summary>A message as the whole frame that goes over the wire.</summary>
+    /// <param name="seq">Its number.</param>
+    /// <param name="body">The message as this reader may see it: one JSON object.</param>
     /// <param name="isMine">Whether to say that the reader wrote it, where others do not learn who did.</param>
-    public static byte[] Message(in WireMessage message, bool isMine = false) => Frame("message", (message, isMine), static (json, state) =>
+    public static byte[] Message(long seq, ReadOnlySpan<byte> body, bool isMine = false)
     {
-        json.WriteNumber("seq"u8, state.message.Id);
-        json.WritePropertyName("message"u8);
-        WireMessageWriter.Write(json, state.message, state.isMine);
-    });
+        ReadOnlySpan<byte> end = isMine ? ",\"mine\":true}}"u8 : "}}"u8;
+        Span<byte> start = stackalloc byte[64];
+        Utf8.TryWrite(start, CultureInfo.InvariantCulture, $"{{\"type\":\"message\",\"seq\":{seq},\"message\":", out var length);
+        return WebSocketFrame.Text(start[..length], body[..^1], end);
+    }
 
     /// <summary>Tells a sender that the message is stored.</summary>
     /// <param name="clientId">The sender's own id of it, if it has one.</param>

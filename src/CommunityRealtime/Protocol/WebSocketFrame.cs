@@ -20,6 +20,16 @@ internal static class WebSocketFrame
     /// <param name="payload">UTF-8.</param>
     public static byte[] Text(ReadOnlySpan<byte> payload) => Make(TextOpcode, payload);
 
+    /// <summary>A text frame whose payload is these three, one after the other.</summary>
+    public static byte[] Text(ReadOnlySpan<byte> start, ReadOnlySpan<byte> middle, ReadOnlySpan<byte> end)
+    {
+        var frame = Allocate(TextOpcode, start.Length + middle.Length + end.Length, out var payload);
+        start.CopyTo(payload);
+        middle.CopyTo(payload[start.Length..]);
+        end.CopyTo(payload[(start.Length + middle.Length)..]);
+        return frame;
+    }
+
     /// <summary>A close frame.</summary>
     public static byte[] Close(CloseReason reason)
     {
@@ -61,6 +71,13 @@ internal static class WebSocketFrame
         return chunk;
     }
 
+    /// <summary>The payload of one whole frame.</summary>
+    public static ReadOnlyMemory<byte> PayloadOf(byte[] frame)
+    {
+        ReadOnlyMemory<byte> chunk = frame;
+        return TakeFirst(ref chunk);
+    }
+
     /// <summary>Takes the first frame off a chunk of whole frames.</summary>
     /// <returns>The payload of the frame, and its place in the chunk.</returns>
     public static ReadOnlyMemory<byte> TakeFirst(ref ReadOnlyMemory<byte> chunk)
@@ -81,32 +98,39 @@ internal static class WebSocketFrame
     public static CloseReason ReadClose(ReadOnlySpan<byte> payload) => new(
         (WebSocketCloseStatus)BinaryPrimitives.ReadUInt16BigEndian(payload), Encoding.UTF8.GetString(payload[2..]));
 
-    private static byte[] Make(byte opcode, ReadOnlySpan<byte> payload)
+    private static byte[] Make(byte opcode, ReadOnlySpan<byte> content)
     {
-        var header = payload.Length switch
+        var frame = Allocate(opcode, content.Length, out var payload);
+        content.CopyTo(payload);
+        return frame;
+    }
+
+    private static byte[] Allocate(byte opcode, int length, out Span<byte> payload)
+    {
+        var header = length switch
         {
             < 126 => 2,
             <= ushort.MaxValue => 4,
             _ => 10,
         };
-        var frame = GC.AllocateUninitializedArray<byte>(header + payload.Length);
+        var frame = GC.AllocateUninitializedArray<byte>(header + length);
         frame[0] = (byte)(Final | opcode);
         switch (header)
         {
             case 2:
-                frame[1] = (byte)payload.Length;
+                frame[1] = (byte)length;
                 break;
             case 4:
                 frame[1] = 126;
-                BinaryPrimitives.WriteUInt16BigEndian(frame.AsSpan(2), (ushort)payload.Length);
+                BinaryPrimitives.WriteUInt16BigEndian(frame.AsSpan(2), (ushort)length);
                 break;
             default:
                 frame[1] = 127;
-                BinaryPrimitives.WriteUInt64BigEndian(frame.AsSpan(2), (ulong)payload.Length);
+                BinaryPrimitives.WriteUInt64BigEndian(frame.AsSpan(2), (ulong)length);
                 break;
         }
 
-        payload.CopyTo(frame.AsSpan(header));
+        payload = frame.AsSpan(header);
         return frame;
     }
 }

@@ -7,8 +7,7 @@ internal static class WireMessageWriter
 {
     /// <param name="json">Where to.</param>
     /// <param name="message">The message as this reader may see it.</param>
-    /// <param name="isMine">Whether to say that the reader wrote it.</param>
-    public static void Write(Utf8JsonWriter json, in WireMessage message, bool isMine = false)
+    public static void Write(Utf8JsonWriter json, in WireMessage message)
     {
         json.WriteStartObject();
         json.WriteNumber("id"u8, message.Id);
@@ -26,11 +25,6 @@ internal static class WireMessageWriter
         json.WriteBoolean("is_anonymous"u8, message.IsAnonymous);
         WireValues.WriteTime(json, "created_at"u8, message.CreatedAt);
         json.WriteString("display_name"u8, message.DisplayName);
-        if (isMine)
-        {
-            json.WriteBoolean("mine"u8, true);
-        }
-
         json.WriteEndObject();
     }
 }

@@ -25,4 +25,10 @@ public sealed class ChatLimitsOptions
     /// connection before it reads the next, so none is refused for it.
     /// </remarks>
     public int MaxUnfinishedSends { get; set; } = 32;
+
+    /// <summary>
+    /// How many bytes of the newest messages of active communities are kept in memory, for clients that come back and for the
+    /// newest page of history. Default 67,108,864 (64 MiB); 0 for none, at most 16 GiB.
+    /// </summary>
+    public long MaxRecentBytes { get; set; } = 67_108_864;
 }

@@ -1,6 +1,7 @@
 using CommunityRealtime.Broadcast;
 using CommunityRealtime.Connections;
 using CommunityRealtime.Messages;
+using CommunityRealtime.Validation;
 using Microsoft.Extensions.Logging.Abstractions;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
@@ -14,8 +15,12 @@ public sealed class RoomPublisherTests
     private readonly IConnectionManager _connections = Substitute.For<IConnectionManager>();
     private readonly RoomPublisher _publisher;
 
-    public RoomPublisherTests() =>
-        _publisher = new(_store, new RoomEvents(new MessageProjection(new())), _connections, NullLogger<RoomPublisher>.Instance);
+    public RoomPublisherTests()
+    {
+        var services = new FeedServices(
+            _store, new RoomEvents(new MessageProjection(new())), _connections, new ChatLimitsOptions(), TimeProvider.System, NullLogger<FeedServices>.Instance);
+        _publisher = new(_store, new CommunityFeeds(services, _connections, TimeProvider.System));
+    }
 
     [Fact]
     public async Task Publish_BeforeTheStoreAnswers_HandsOutNothing()
@@ -51,6 +56,8 @@ public sealed class RoomPublisherTests
     public async Task Publish_WhatWasStoredBefore_IsNotHandedOutAgain(AppendOutcome outcome)
     {
         _store.AppendAsync(default!, default).ReturnsForAnyArgs(call => Result(call.Arg<MessageDraft>(), 1, outcome));
+
+        _store.ReadHeadAsync(default, default).ReturnsForAnyArgs(new CommunityHead(7, 1));
 
         var result = await _publisher.PublishAsync(Draft(5));
 

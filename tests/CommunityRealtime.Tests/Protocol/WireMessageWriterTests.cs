@@ -35,6 +35,6 @@ public sealed class WireMessageWriterTests
     private static JsonElement Written(UserId user, DateTimeOffset time)
     {
         var frame = ServerFrames.Message(new WireMessage(1, new(5), user, "x", false, time, "Alice"));
-        return JsonElement.Parse(Encoding.UTF8.GetString(frame)).GetProperty("message");
+        return JsonElement.Parse(Encoding.UTF8.GetString(ServerFrames.BodyOf(frame).Span));
     }
 }

@@ -176,10 +176,21 @@ public sealed class HistoryTests
         Assert.DoesNotContain("token", response.Headers.GetValues("Link").Single(), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task History_WhenTheStoreIsGone_Gets503()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task History_WhenTheStoreIsGone_Gets503(bool tellsWhereItStands)
     {
         var store = Substitute.For<IMessageStore>();
+        if (tellsWhereItStands)
+        {
+            store.ReadHeadAsync(default, default).ReturnsForAnyArgs(new CommunityHead(7, 3));
+        }
+        else
+        {
+            store.ReadHeadAsync(default, default).ThrowsAsyncForAnyArgs(new MessageStoreException());
+        }
+
         store.ReadAsync(default!, default).ThrowsAsyncForAnyArgs(new MessageStoreException());
         await using var app = await ChatApp.StartAsync(services: services => services.AddSingleton(store));
 

@@ -238,6 +238,7 @@ public sealed class RefusalTests
     public async Task Connect_WhoseReplayCannotBeRead_IsToldToComeBackLater(Transport transport)
     {
         var store = Substitute.For<IMessageStore>();
+        store.ReadHeadAsync(default, default).ReturnsForAnyArgs(new CommunityHead(7, 3));
         store.ReadAsync(default!, default).ThrowsAsyncForAnyArgs(new MessageStoreException());
         await using var app = await ChatApp.StartAsync(services: services => services.AddSingleton(store), transport: transport);
 

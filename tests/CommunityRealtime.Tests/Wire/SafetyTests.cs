@@ -284,7 +284,7 @@ public sealed class SafetyTests
 
         static StoredMessage Stored(MessageDraft draft) => new()
         {
-            Id = 7,
+            Id = 1,
             Community = draft.Community,
             Author = draft.Author,
             DisplayName = draft.DisplayName,
