@@ -5,6 +5,7 @@ using CommunityRealtime.History;
 using CommunityRealtime.Membership;
 using CommunityRealtime.Pipeline;
 using CommunityRealtime.Protocol;
+using CommunityRealtime.Validation;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
@@ -20,6 +21,7 @@ internal sealed class SocketEndpoint(
     Greeting greeting,
     Replay replay,
     MessagePipeline pipeline,
+    ChatLimitsOptions limits,
     ILogger<SocketEndpoint> logger)
 {
     /// <summary>After a receive error the close frame is on its way; leaving at once would reset the connection under it.</summary>
@@ -52,7 +54,7 @@ internal sealed class SocketEndpoint(
         var visit = await OpenAsync(http, community).ConfigureAwait(false);
         try
         {
-            await (visit.User is { } user ? ReceiveAsync(visit.Connection, visit.Receiver!, user) : DrainAsync(visit.Receiver!)).ConfigureAwait(false);
+            await (visit.User is { } user ? ReceiveAsync(visit, visit.Connection, visit.Receiver!, user) : DrainAsync(visit.Receiver!)).ConfigureAwait(false);
         }
         finally
         {
@@ -115,7 +117,7 @@ internal sealed class SocketEndpoint(
     {
         try
         {
-            await LeaveAsync(visit.Connection, visit.Replaying).ConfigureAwait(false);
+            await LeaveAsync(visit.Connection, Task.WhenAll(visit.Replaying, visit.Sends?.Last ?? Task.CompletedTask)).ConfigureAwait(false);
         }
         finally
         {
@@ -140,16 +142,16 @@ internal sealed class SocketEndpoint(
         logger.ConnectionOpened(connection.Id, connection.Community);
     }
 
-    private async Task LeaveAsync(SocketConnection connection, Task replaying)
+    private async Task LeaveAsync(SocketConnection connection, Task underWay)
     {
         connections.Disconnect(connection);
         connection.Close(CloseReason.Goodbye);
-        await replaying.ConfigureAwait(false);
+        await underWay.ConfigureAwait(false);
         logger.ConnectionEnded(connection.Id);
     }
 
     /// <summary>Handles frame after frame, each one whole before the next is read, until one side closes.</summary>
-    private async Task ReceiveAsync(SocketConnection connection, FrameReceiver receiver, AdmittedUser user)
+    private async Task ReceiveAsync(SocketVisit visit, SocketConnection connection, FrameReceiver receiver, AdmittedUser user)
     {
         try
         {
@@ -165,7 +167,12 @@ internal sealed class SocketEndpoint(
                 switch (frame.Kind)
                 {
                     case ReceivedFrameKind.Text:
-                        await pipeline.HandleAsync(connection, user, frame.Payload).ConfigureAwait(false);
+                        var answer = await pipeline.HandleAsync(connection, user, frame.Payload, visit.Sends?.Last ?? Task.CompletedTask).ConfigureAwait(false);
+                        if (!answer.IsCompleted)
+                        {
+                            await (visit.Sends ??= new()).AddAsync(answer, limits.MaxUnfinishedSends).ConfigureAwait(false);
+                        }
+
                         break;
                     case ReceivedFrameKind.Binary:
                         connection.Close(CloseReason.BinaryFrame);

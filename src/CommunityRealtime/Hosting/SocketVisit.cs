@@ -1,5 +1,6 @@
 using CommunityRealtime.Connections;
 using CommunityRealtime.Membership;
+using CommunityRealtime.Pipeline;
 
 namespace CommunityRealtime.Hosting;
 
@@ -14,6 +15,9 @@ internal sealed class SocketVisit(SocketConnection connection, AdmittedUser? use
 
     /// <summary>What receives, once the handshake is made.</summary>
     public FrameReceiver? Receiver { get; set; }
+
+    /// <summary>What it sent and is not answered; <see langword="null"/> for nothing.</summary>
+    public UnfinishedSends? Sends { get; set; }
 
     /// <summary>The replay, which goes on beside the receiving.</summary>
     public Task Replaying { get; set; } = Task.CompletedTask;

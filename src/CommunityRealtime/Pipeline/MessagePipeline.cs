@@ -28,56 +28,67 @@ internal sealed class MessagePipeline(
     /// <param name="connection">The sender's connection; every answer goes to it alone.</param>
     /// <param name="author">The sender.</param>
     /// <param name="frame">The whole frame; not used after the returned task has ended.</param>
-    public async Task HandleAsync(IChatConnection connection, AdmittedUser author, ReadOnlyMemory<byte> frame)
+    /// <param name="earlier">Ends when the frames before this one are answered; answers go out in the order of the frames.</param>
+    /// <returns>When the next frame may be handled. And in it, when this one is answered; neither fails because of the store.</returns>
+    public async ValueTask<Task> HandleAsync(IChatConnection connection, AdmittedUser author, ReadOnlyMemory<byte> frame, Task earlier)
     {
         var read = ClientFrameReader.Read(frame, connection.Profile);
         if (read.IsPong)
         {
-            return;
+            return Task.CompletedTask;
         }
 
         var community = connection.Community;
         var replies = new SenderReplies(connection, read.ClientId);
+        ProtocolError? error = null;
         if (await admission.RecheckAsync(community, author.Id).ConfigureAwait(false) is { } refusal)
         {
-            Expel(replies, refusal);
+            error = Expel(connection, refusal);
         }
         else if (!limiter.TryTake(community, author.Id, out var retryAfter))
         {
-            replies.Refuse(ProtocolError.RateLimited(retryAfter));
+            error = ProtocolError.RateLimited(retryAfter);
         }
         else if (read is not { Message: { } message })
         {
-            replies.Refuse(read.Error!);
+            error = read.Error!;
         }
-        else if (validator.Check(message.Content) is { } error)
+        else if (validator.Check(message.Content) is { } fault)
         {
-            replies.Refuse(error);
+            error = fault;
         }
         else if (await safety.AssessAsync(community, message.Content).ConfigureAwait(false) is not { } assessment)
         {
-            replies.Refuse(ProtocolError.Unavailable);
+            error = ProtocolError.Unavailable;
         }
         else if (!assessment.Allowed)
         {
             await WithholdAsync(replies, Draft(community, author, message, read.ClientId), assessment).ConfigureAwait(false);
         }
-        else if (await TryPublishAsync(replies, Draft(community, author, message, read.ClientId)).ConfigureAwait(false) && assessment.SafeReply is { } support)
+        else
         {
-            replies.Support(support);
+            var draft = Draft(community, author, message, read.ClientId);
+            return AnswerAsync(replies, draft, await room.SubmitAsync(draft).ConfigureAwait(false), assessment.SafeReply, earlier);
         }
+
+        if (error is not null)
+        {
+            await earlier.ConfigureAwait(false);
+            replies.Refuse(error);
+        }
+
+        return Task.CompletedTask;
     }
 
-    private static void Expel(SenderReplies replies, Refusal refusal)
+    private static ProtocolError? Expel(IChatConnection connection, Refusal refusal)
     {
         if (refusal == Refusal.Unavailable)
         {
-            replies.Refuse(ProtocolError.Unavailable);
+            return ProtocolError.Unavailable;
         }
-        else
-        {
-            replies.Connection.Close(refusal.Close.Status, refusal.Close.Word);
-        }
+
+        connection.Close(refusal.Close.Status, refusal.Close.Word);
+        return null;
     }
 
     /// <summary>Nobody but its author learns of a message that is not shown. In a crisis the case is committed before the reply goes out.</summary>
@@ -117,33 +128,53 @@ internal sealed class MessagePipeline(
         }
     }
 
-    private async Task<bool> TryPublishAsync(SenderReplies replies, MessageDraft draft)
+    private async Task AnswerAsync(SenderReplies replies, MessageDraft draft, ValueTask<AppendResult> saving, string? support, Task earlier)
     {
+        AppendResult? result = null;
+        var error = ProtocolError.Unavailable;
         try
         {
-            var result = await room.PublishAsync(draft).ConfigureAwait(false);
-            if (result.Outcome == AppendOutcome.Conflict)
-            {
-                if (withheldMessages.ReplyTo(draft.Content, result.Message) is { } reply)
-                {
-                    replies.Support(reply);
-                }
-                else
-                {
-                    replies.Refuse(ProtocolError.Conflict);
-                }
-
-                return false;
-            }
-
-            replies.Acknowledge(result);
-            return true;
+            result = await saving.ConfigureAwait(false);
         }
         catch (Exception exception)
         {
             logger.StoreUnavailable(draft.Community, ExceptionTypes.Of(exception));
-            replies.Refuse(ProtocolError.Unavailable with { RetryAfter = (exception as MessageStoreException)?.RetryAfter });
-            return false;
+            error = ProtocolError.Unavailable with { RetryAfter = (exception as MessageStoreException)?.RetryAfter };
+        }
+
+        await earlier.ConfigureAwait(false);
+        try
+        {
+            Answer(replies, draft, result, error, support);
+        }
+        catch (Exception exception)
+        {
+            logger.ConnectionFailed(replies.Connection.Id, ExceptionTypes.Of(exception));
+            replies.Connection.Close(CloseReason.InternalError.Status, CloseReason.InternalError.Word);
+        }
+    }
+
+    private void Answer(SenderReplies replies, MessageDraft draft, AppendResult? result, ProtocolError error, string? support)
+    {
+        if (result is null)
+        {
+            replies.Refuse(error);
+        }
+        else if (result.Outcome != AppendOutcome.Conflict)
+        {
+            replies.Acknowledge(result);
+            if (support is not null)
+            {
+                replies.Support(support);
+            }
+        }
+        else if (withheldMessages.ReplyTo(draft.Content, result.Message) is { } reply)
+        {
+            replies.Support(reply);
+        }
+        else
+        {
+            replies.Refuse(ProtocolError.Conflict);
         }
     }
 

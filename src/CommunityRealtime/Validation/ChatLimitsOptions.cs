@@ -21,8 +21,9 @@ public sealed class ChatLimitsOptions
 
     /// <summary>How many messages of one connection may be without an answer. Default 32; 1 to 1,024.</summary>
     /// <remarks>
-    /// Clients of <c>community-chat.v1</c> are told, so that they know how many to send ahead. The server answers one message of a
-    /// connection before it reads the next, so none is refused for it.
+    /// They are stored and answered in the order in which they were sent. With so many under way the socket is not read until one is
+    /// answered, so a client that sends faster than the store takes waits, and none of its messages is refused for it. Clients of
+    /// <c>community-chat.v1</c> are told the number.
     /// </remarks>
     public int MaxUnfinishedSends { get; set; } = 32;
 

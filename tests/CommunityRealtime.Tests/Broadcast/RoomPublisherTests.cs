@@ -28,7 +28,7 @@ public sealed class RoomPublisherTests
         var stored = new TaskCompletionSource<AppendResult>();
         _store.AppendAsync(default!, default).ReturnsForAnyArgs(new ValueTask<AppendResult>(stored.Task));
 
-        var publishing = _publisher.PublishAsync(Draft(5)).AsTask();
+        var publishing = PublishAsync(Draft(5)).AsTask();
         _connections.DidNotReceiveWithAnyArgs().Broadcast(default!);
         stored.SetResult(Result(Draft(5), 1));
         await publishing;
@@ -42,10 +42,10 @@ public sealed class RoomPublisherTests
         _store.AppendAsync(default!, default).ReturnsForAnyArgs(
             _ => ValueTask.FromException<AppendResult>(new MessageStoreException()),
             call => ValueTask.FromResult(Result(call.Arg<MessageDraft>(), 1)));
-        await Assert.ThrowsAsync<MessageStoreException>(() => _publisher.PublishAsync(Draft(5)).AsTask());
+        await Assert.ThrowsAsync<MessageStoreException>(() => PublishAsync(Draft(5)).AsTask());
         _connections.DidNotReceiveWithAnyArgs().Broadcast(default!);
 
-        await _publisher.PublishAsync(Draft(5));
+        await PublishAsync(Draft(5));
 
         _connections.ReceivedWithAnyArgs(1).Broadcast(default!);
     }
@@ -59,7 +59,7 @@ public sealed class RoomPublisherTests
 
         _store.ReadHeadAsync(default, default).ReturnsForAnyArgs(new CommunityHead(7, 1));
 
-        var result = await _publisher.PublishAsync(Draft(5));
+        var result = await PublishAsync(Draft(5));
 
         Assert.Equal(outcome, result.Outcome);
         _connections.DidNotReceiveWithAnyArgs().Broadcast(default!);
@@ -71,7 +71,7 @@ public sealed class RoomPublisherTests
         _store.AppendAsync(default!, default).ReturnsForAnyArgs(call => Result(call.Arg<MessageDraft>(), 1));
         _connections.Broadcast(default!).ThrowsForAnyArgs(new InvalidOperationException());
 
-        Assert.Equal(AppendOutcome.Stored, (await _publisher.PublishAsync(Draft(5))).Outcome);
+        Assert.Equal(AppendOutcome.Stored, (await PublishAsync(Draft(5))).Outcome);
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class RoomPublisherTests
         _store.AppendAsync(default!, default).ReturnsForAnyArgs(call => new ValueTask<AppendResult>(StoreSlowlyAsync(call.Arg<MessageDraft>())));
         _connections.When(connections => connections.Broadcast(Arg.Any<RoomEvent>())).Do(call => handedOut.Add(call.Arg<RoomEvent>().Sequence));
 
-        await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => _publisher.PublishAsync(Draft(5)).AsTask())));
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => PublishAsync(Draft(5)).AsTask())));
 
         Assert.Equal(Enumerable.Range(1, 100).Select(id => (long)id), handedOut);
 
@@ -104,13 +104,15 @@ public sealed class RoomPublisherTests
                 ? new ValueTask<AppendResult>(stuck.Task)
                 : new ValueTask<AppendResult>(Result(call.Arg<MessageDraft>(), 1)));
 
-        var waiting = _publisher.PublishAsync(Draft(5)).AsTask();
-        await _publisher.PublishAsync(Draft(6)).AsTask().WaitAsync(TimeSpan.FromSeconds(10));
+        var waiting = PublishAsync(Draft(5)).AsTask();
+        await PublishAsync(Draft(6)).AsTask().WaitAsync(TimeSpan.FromSeconds(10));
 
         Assert.False(waiting.IsCompleted);
         stuck.SetResult(Result(Draft(5), 1));
         await waiting;
     }
+
+    private async ValueTask<AppendResult> PublishAsync(MessageDraft draft) => await await _publisher.SubmitAsync(draft);
 
     private static MessageDraft Draft(int community) => new()
     {
