@@ -4,7 +4,7 @@ namespace CommunityRealtime.Connections;
 
 /// <summary>What waits for one client: a cursor into the room's log and a short queue of private frames, handed out in order.</summary>
 /// <remarks>Many add, one at a time takes. The cursor of a room that is held back is guarded by the lock; afterwards it is the taker's.</remarks>
-internal sealed class OutboundBacklog(UserId user)
+internal class OutboundBacklog(UserId user)
 {
     /// <summary>Catching up takes pieces of about this size, so that it makes no large arrays.</summary>
     private const int MaxChunkBytes = 65_536;
@@ -18,7 +18,6 @@ internal sealed class OutboundBacklog(UserId user)
     private RoomNode? _cursor;
     private RoomNode? _end;
     private TaskCompletionSource? _halfEmpty;
-    private long _lastReplayed;
     private int _privateBytes;
     private int _replayed;
     private bool _missed;
@@ -36,6 +35,12 @@ internal sealed class OutboundBacklog(UserId user)
     /// <summary>How many bytes wait and are held in memory, ephemeral events and all.</summary>
     public long HeldBytes => Volatile.Read(ref _privateBytes)
         + (ReadsRoom && Volatile.Read(ref _cursor) is { } cursor ? BehindBytes(cursor) : 0);
+
+    /// <summary>Whether the room's events are left where they are, for a replay.</summary>
+    public bool IsHeld => _held;
+
+    /// <summary>The number of the last event that was replayed. Only the replay sets it, while the room is held back.</summary>
+    public long LastReplayed { get; set; }
 
     /// <summary>Whether there is anything to take.</summary>
     public bool HasMore => Volatile.Read(ref _privateBytes) > 0 || HasRoomEvents;
@@ -144,7 +149,7 @@ internal sealed class OutboundBacklog(UserId user)
                 Enqueue(last);
             }
 
-            _lastReplayed = lastReplayed;
+            LastReplayed = lastReplayed;
             _replayed = _private?.Count ?? 0;
             _held = false;
             return true;
@@ -263,7 +268,7 @@ internal sealed class OutboundBacklog(UserId user)
     private long BehindBytes(RoomNode cursor) => _room!.Tail.TotalBytes - cursor.TotalBytes;
 
     /// <summary>A message is in the store before it is in the room, so a replay may bring it first.</summary>
-    private bool WasReplayed(RoomNode node) => node.Sequence > 0 && node.Sequence <= _lastReplayed;
+    private bool WasReplayed(RoomNode node) => node.Sequence > 0 && node.Sequence <= LastReplayed;
 
     /// <summary>Whether the room has more. Told by bytes, because a cursor may have passed the end that was set meanwhile.</summary>
     private bool IsBehind(RoomNode cursor) => cursor.TotalBytes < (Volatile.Read(ref _end) ?? _room!.Tail).TotalBytes;

@@ -8,8 +8,9 @@ namespace CommunityRealtime.Connections;
 /// Whoever holds the path owns it. A pump that finds it held goes on to the next member: the owner looks for more work before it
 /// lets go, and a pending write stays the owner until it completes. So nothing interleaves and nobody waits. Until the handshake is
 /// made, the handshake owns it.
+/// What waits is a part of it and not an object beside it: a pass over a room spends much of its time on fetching each member's objects.
 /// </remarks>
-internal sealed class OutboundPath(OutboundBacklog backlog, IOutboundOwner owner)
+internal sealed class OutboundPath(UserId user, IOutboundOwner owner) : OutboundBacklog(user)
 {
     private IFrameSink? _sink;
     private Action? _goOn;
@@ -34,6 +35,23 @@ internal sealed class OutboundPath(OutboundBacklog backlog, IOutboundOwner owner
         }
     }
 
+    /// <summary>Hands on what a pass over the room brings. Never waits, and never throws.</summary>
+    public void Pump(RoomPass pass)
+    {
+        try
+        {
+            if (!TryPump(pass) || IsHeld)
+            {
+                owner.OnHeldUp();
+            }
+        }
+        catch (Exception exception)
+        {
+            // One member's mistake must not end the pass for the others.
+            owner.OnFailed(exception);
+        }
+    }
+
     /// <summary>Writes what a pass over the room brings, unless somebody else is writing.</summary>
     /// <returns><see langword="false"/> when somebody else is; they will find it.</returns>
     public bool TryPump(RoomPass pass)
@@ -43,7 +61,7 @@ internal sealed class OutboundPath(OutboundBacklog backlog, IOutboundOwner owner
             return false;
         }
 
-        if (!backlog.TryTake(pass))
+        if (!TryTake(pass))
         {
             Drain();
         }
@@ -84,7 +102,7 @@ internal sealed class OutboundPath(OutboundBacklog backlog, IOutboundOwner owner
     {
         while (true)
         {
-            if (backlog.Take() is { } chunk)
+            if (Take() is { } chunk)
             {
                 if (!TryWrite(chunk))
                 {
@@ -112,7 +130,7 @@ internal sealed class OutboundPath(OutboundBacklog backlog, IOutboundOwner owner
     private bool TryLetGo()
     {
         Interlocked.Exchange(ref _owned, 0);
-        return (!backlog.HasMore && Volatile.Read(ref _drained) is null) || !TryOwn();
+        return (!HasMore && Volatile.Read(ref _drained) is null) || !TryOwn();
     }
 
     /// <summary>Writes a chunk.</summary>
@@ -158,7 +176,7 @@ internal sealed class OutboundPath(OutboundBacklog backlog, IOutboundOwner owner
     private void Break()
     {
         _broken = true;
-        backlog.Discard();
+        Discard();
         Volatile.Read(ref _drained)?.TrySetResult();
         owner.OnSinkFailed();
     }

@@ -17,7 +17,8 @@ internal sealed class RoomPartition : IThreadPoolWorkItem
 
     private readonly Room _room;
     private readonly ChatMetrics _metrics;
-    private SocketConnection?[] _slots = new SocketConnection?[8];
+    /// <summary>The members' ways out: whatever else a member is, a pass has no need to fetch.</summary>
+    private OutboundPath?[] _slots = new OutboundPath?[8];
     private int _count;
     private RoomNode _cursor;
     private int _scheduled;
@@ -41,12 +42,12 @@ internal sealed class RoomPartition : IThreadPoolWorkItem
         if (free < 0)
         {
             free = _slots.Length;
-            var larger = new SocketConnection?[_slots.Length * 2];
+            var larger = new OutboundPath?[_slots.Length * 2];
             _slots.CopyTo(larger, 0);
             Volatile.Write(ref _slots, larger);
         }
 
-        Volatile.Write(ref _slots[free], member);
+        Volatile.Write(ref _slots[free], member.Path);
         _count++;
         return true;
     }
@@ -54,7 +55,7 @@ internal sealed class RoomPartition : IThreadPoolWorkItem
     /// <summary>Takes a member out. The room's lock is held. A pass that runs now may still serve it once.</summary>
     public bool TryRemove(SocketConnection member)
     {
-        var slot = Array.IndexOf(_slots, member);
+        var slot = Array.IndexOf(_slots, member.Path);
         if (slot < 0)
         {
             return false;

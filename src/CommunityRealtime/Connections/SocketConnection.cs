@@ -12,11 +12,7 @@ internal sealed class SocketConnection : IChatConnection, IOutboundOwner
     /// <summary>How long the rest of the queue and the closing handshake may take before the socket is cut.</summary>
     public static readonly TimeSpan CloseGrace = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long a replay waits for a client that takes nothing.</summary>
-    private static readonly TimeSpan ReplayPatience = TimeSpan.FromSeconds(30);
-
     private readonly HttpContext _http;
-    private readonly OutboundBacklog _backlog;
 
     /// <summary>Also the lock of how the connection ends: a thousand idle members need no thousand locks more.</summary>
     private readonly OutboundPath _path;
@@ -25,20 +21,17 @@ internal sealed class SocketConnection : IChatConnection, IOutboundOwner
     private readonly long _id = Random.Shared.NextInt64();
     private SocketPulse _pulse;
     private Room? _ownRoom;
-    private long _lastReplayed;
     private long _greetedAt;
     private bool _canPing;
     private SweepTasks _due;
     private bool _receiving;
-    private bool _replaying;
     private bool _closing;
     private bool _ended;
 
     public SocketConnection(HttpContext http, CommunityId community, UserId user, ChatProfile profile, SocketSettings settings)
     {
         _http = http;
-        _backlog = new(user);
-        _path = new(_backlog, this);
+        _path = new(user, this);
         _settings = settings;
         Community = community;
         User = user;
@@ -62,6 +55,12 @@ internal sealed class SocketConnection : IChatConnection, IOutboundOwner
         set => Volatile.Write(ref _receiving, value);
     }
 
+    /// <summary>The way out to the client, with what waits for it.</summary>
+    public OutboundPath Path => _path;
+
+    /// <summary>How many bytes a replay may let wait.</summary>
+    public int MaxWaitingBytes => _settings.MaxQueuedBytes / 2;
+
     /// <summary>Where the registry keeps it; the registry's alone.</summary>
     public int RegistryIndex { get; set; }
 
@@ -78,28 +77,27 @@ internal sealed class SocketConnection : IChatConnection, IOutboundOwner
 
         // A host's own connection manager hands events to each connection: then it reads a room of its own, and a replay and a
         // slow client are handled as always.
-        if (_backlog.Room is null && Interlocked.CompareExchange(ref _ownRoom, new Room(Profile, _settings.Metrics), null) is null)
+        if (_path.Room is null && Interlocked.CompareExchange(ref _ownRoom, new Room(Profile, _settings.Metrics), null) is null)
         {
             _ownRoom.Join(this);
         }
 
-        if (_ownRoom is { } own && own == _backlog.Room)
+        if (_ownRoom is { } own && own == _path.Room)
         {
             own.Append(roomEvent);
             return !IsClosing;
         }
 
-        return SendEvent(roomEvent);
+        return SendAlone(roomEvent);
     }
 
     public bool Send(ReadOnlyMemory<byte> payload) => SendFrame(WebSocketFrame.Text(payload.Span));
 
-    private bool SendFrame(byte[] frame)
+    /// <summary>Sends what this member gets of an event, beside the room.</summary>
+    public bool SendAlone(RoomEvent roomEvent)
     {
-        var sent = _backlog.TryEnqueue(frame);
-        _path.Kick();
-        CheckBehind();
-        return sent && !IsClosing;
+        var frame = roomEvent.Author == User ? FramedRoomEvent.AuthorFrameOf(roomEvent, Profile) : FramedRoomEvent.FrameOf(roomEvent, Profile);
+        return frame is null ? !IsClosing : SendFrame(frame);
     }
 
     /// <summary>Sends a frame that the platform made by itself.</summary>
@@ -111,7 +109,7 @@ internal sealed class SocketConnection : IChatConnection, IOutboundOwner
         }
         else
         {
-            _backlog.TryEnqueue(frame);
+            _path.TryEnqueue(frame);
             _path.Kick();
         }
     }
@@ -128,6 +126,22 @@ internal sealed class SocketConnection : IChatConnection, IOutboundOwner
     public void Close(WebSocketCloseStatus status, string reason) => Close(new CloseReason(status, reason));
 
     public void Close(CloseReason reason) => BeginClose(WebSocketFrame.Close(reason), discard: reason == CloseReason.SlowConsumer);
+
+    /// <summary>A client is behind for a while, or for too long.</summary>
+    void IOutboundOwner.OnHeldUp()
+    {
+        CheckBehind();
+        if (_path.IsHeld)
+        {
+            _path.LimitHeld(MaxWaitingBytes);
+        }
+    }
+
+    void IOutboundOwner.OnFailed(Exception exception)
+    {
+        _settings.Logger.ConnectionFailed(Id, ExceptionTypes.Of(exception));
+        Cut();
+    }
 
     /// <summary>Whoever does not take what is written is gone.</summary>
     void IOutboundOwner.OnSinkFailed() => Cut();
@@ -150,7 +164,7 @@ internal sealed class SocketConnection : IChatConnection, IOutboundOwner
     {
         _due = IsClosing
             ? _pulse.LookAtClosing(sweep, limits)
-            : _pulse.LookAtOpen(sweep, limits, _canPing, Volatile.Read(ref _receiving), !Volatile.Read(ref _replaying));
+            : _pulse.LookAtOpen(sweep, limits, _canPing, Volatile.Read(ref _receiving), !_path.IsHeld);
         return _due != SweepTasks.None;
     }
 
@@ -161,7 +175,7 @@ internal sealed class SocketConnection : IChatConnection, IOutboundOwner
         {
             if (_due.HasFlag(SweepTasks.Heartbeat))
             {
-                Send(V1Frames.Ping(Math.Max(_greetedAt, _backlog.Room?.Newest ?? 0)));
+                Send(V1Frames.Ping(Math.Max(_greetedAt, _path.Room?.Newest ?? 0)));
             }
 
             if (_due.HasFlag(SweepTasks.Ping))
@@ -182,108 +196,37 @@ internal sealed class SocketConnection : IChatConnection, IOutboundOwner
     }
 
     /// <summary>Begins to read a room. Once in the life of a connection.</summary>
-    public bool TryEnter(Room room) => _backlog.TryEnter(room);
-
-    /// <summary>Hands on what a pass over the room brings. Never waits.</summary>
-    public void Pump(RoomPass pass)
-    {
-        try
-        {
-            if (!_path.TryPump(pass))
-            {
-                CheckBehind();
-            }
-
-            if (Volatile.Read(ref _replaying))
-            {
-                _backlog.LimitHeld(_settings.MaxQueuedBytes / 2);
-            }
-        }
-        catch (Exception exception)
-        {
-            // One member's mistake must not end the pass for the others.
-            _settings.Logger.ConnectionFailed(Id, ExceptionTypes.Of(exception));
-            Cut();
-        }
-    }
-
-    /// <summary>Holds room events back from now on, until the replay has caught up with them.</summary>
-    public void BeginReplay()
-    {
-        _backlog.Hold();
-        Volatile.Write(ref _replaying, true);
-    }
-
-    /// <summary>Sends an event of the past, waiting for the client when it is behind.</summary>
-    public async Task SendReplayedAsync(RoomEvent roomEvent)
-    {
-        await WaitForRoomAsync().ConfigureAwait(false);
-        SendEvent(roomEvent);
-        _lastReplayed = roomEvent.Sequence;
-    }
-
-    /// <summary>Ends a replay that has nothing to bring up to a number, and lets through what was held back after it.</summary>
-    /// <returns><see langword="false"/> when so much happened meanwhile that a replay has to read it first.</returns>
-    public bool TrySkipReplay(long upTo)
-    {
-        _lastReplayed = upTo;
-        return TryEndReplay(resumedFrom: null);
-    }
-
-    /// <summary>Ends the replay and lets through what was held back meanwhile.</summary>
-    /// <param name="resumedFrom">The position to tell the client that it came back with, if it is to be told.</param>
-    /// <returns><see langword="false"/> when so much happened meanwhile that the replay has to read on first.</returns>
-    public async Task<bool> TryEndReplayAsync(long? resumedFrom)
-    {
-        await WaitForRoomAsync().ConfigureAwait(false);
-        return TryEndReplay(resumedFrom);
-    }
-
-    private bool TryEndReplay(long? resumedFrom)
-    {
-        byte[]? last = null;
-        if (resumedFrom is { } from)
-        {
-            _lastReplayed = Math.Max(_lastReplayed, from);
-            last = WebSocketFrame.Text(V1Frames.Resumed(from, _lastReplayed));
-        }
-
-        if (!_backlog.TryRelease(_lastReplayed, last))
-        {
-            return false;
-        }
-
-        _path.Kick();
-        Volatile.Write(ref _replaying, false);
-        return true;
-    }
+    public bool TryEnter(Room room) => _path.TryEnter(room);
 
     /// <summary>Writes what is left, bounded in time. After it nothing of the request is touched any more.</summary>
     public async Task FinishAsync()
     {
         await _path.FinishAsync(CloseGrace).ConfigureAwait(false);
-        _backlog.Discard();
+        _path.Discard();
         lock (_path)
         {
             _ended = true;
         }
     }
 
-    private bool SendEvent(RoomEvent roomEvent)
+    private bool SendFrame(byte[] frame)
     {
-        var frame = roomEvent.Author == User ? FramedRoomEvent.AuthorFrameOf(roomEvent, Profile) : FramedRoomEvent.FrameOf(roomEvent, Profile);
-        return frame is null ? !IsClosing : SendFrame(frame);
+        var sent = _path.TryEnqueue(frame);
+        _path.Kick();
+        CheckBehind();
+        return sent && !IsClosing;
     }
 
     private void CheckBehind()
     {
-        if (!IsClosing && (_backlog.Bytes > _settings.MaxQueuedBytes || _backlog.HeldBytes > 2L * _settings.MaxQueuedBytes))
+        if (!IsClosing && (_path.Bytes > _settings.MaxQueuedBytes || _path.HeldBytes > 2L * _settings.MaxQueuedBytes))
         {
             CloseSlow();
         }
     }
 
-    private void CloseSlow()
+    /// <summary>Closes a client that is too far behind.</summary>
+    public void CloseSlow()
     {
         _settings.Logger.SlowConsumerClosed(Id, _settings.MaxQueuedBytes);
         _settings.Metrics.SlowConsumerClosed();
@@ -303,7 +246,7 @@ internal sealed class SocketConnection : IChatConnection, IOutboundOwner
         }
 
         _settings.Metrics.ConnectionClosed(WebSocketFrame.CloseCode(frame));
-        _backlog.Seal(frame, discard);
+        _path.Seal(frame, discard);
         _path.Kick();
     }
 
@@ -316,18 +259,6 @@ internal sealed class SocketConnection : IChatConnection, IOutboundOwner
             {
                 _http.Abort();
             }
-        }
-    }
-
-    private async Task WaitForRoomAsync()
-    {
-        try
-        {
-            await _backlog.WaitForRoomAsync(_settings.MaxQueuedBytes / 2).WaitAsync(ReplayPatience).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            CloseSlow();
         }
     }
 }

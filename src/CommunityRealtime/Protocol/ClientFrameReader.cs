@@ -29,10 +29,16 @@ internal static class ClientFrameReader
     /// <param name="profile">The profile of the connection it came on.</param>
     public static ClientFrame Read(ReadOnlyMemory<byte> utf8, ChatProfile profile)
     {
+        var isV1 = profile == ChatProfile.V1;
         try
         {
+            if (UsualFrame.TryRead(utf8.Span, isV1, out var usual))
+            {
+                return usual;
+            }
+
             using var document = JsonDocument.Parse(utf8, Options);
-            return Read(document.RootElement, profile);
+            return Read(document.RootElement, isV1);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
@@ -41,14 +47,13 @@ internal static class ClientFrameReader
         }
     }
 
-    private static ClientFrame Read(JsonElement frame, ChatProfile profile)
+    private static ClientFrame Read(JsonElement frame, bool isV1)
     {
         if (frame.ValueKind != JsonValueKind.Object)
         {
             return ClientFrame.Refused(ProtocolError.NotAnObject);
         }
 
-        var isV1 = profile == ChatProfile.V1;
         foreach (var property in frame.EnumerateObject())
         {
             if (IsLookAlike(property, isV1 ? V1Keys : PlainKeys, isV1 ? BareV1Keys : BarePlainKeys))
@@ -101,7 +106,8 @@ internal static class ClientFrameReader
         return new(new ClientMessage(content, isAnonymous), null, clientId);
     }
 
-    private static bool IsClientId(string text)
+    /// <summary>Whether a text may be a sender's own id.</summary>
+    public static bool IsClientId(string text)
     {
         var characters = 0;
         foreach (var rune in text.EnumerateRunes())

@@ -3,7 +3,6 @@ namespace CommunityRealtime.Safety;
 /// <summary>Cuts a text into known words, seeing through the usual disguises. One pass, linear in the length of the text.</summary>
 internal ref struct PhraseTokenizer
 {
-    private const int MostLettersInARow = 3;
     private const int FewestJoinedLetters = 9;
     private const int FewestJoinedWords = 3;
 
@@ -43,6 +42,13 @@ internal ref struct PhraseTokenizer
         for (var i = 0; i < text.Length; i++)
         {
             var character = text[i];
+            if (char.IsAsciiLetterOrDigit(character))
+            {
+                // Most of most texts: the bit makes a capital small, and digits have it already.
+                reader.AddToWord((char)(character | 0x20));
+                continue;
+            }
+
             if (char.IsSurrogate(character))
             {
                 var isPair = char.IsHighSurrogate(character) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]);
@@ -87,14 +93,16 @@ internal ref struct PhraseTokenizer
     private void AddToWord(char character)
     {
         // A letter repeated for emphasis counts three times at most, so that a stretched word always fits.
-        if (_wordLength >= MostLettersInARow && _word[(_wordLength - MostLettersInARow).._wordLength].IndexOfAnyExcept(character) < 0)
+        var length = _wordLength;
+        if (length >= 3 && _word[length - 1] == character && _word[length - 2] == character && _word[length - 3] == character)
         {
             return;
         }
 
-        if (_wordLength < _word.Length)
+        if (length < _word.Length)
         {
-            _word[_wordLength++] = character;
+            _word[length] = character;
+            _wordLength = length + 1;
         }
     }
 

@@ -32,7 +32,7 @@ internal sealed class PhraseVocabulary
     private readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _words;
     private readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _squeezed;
     private readonly FrozenDictionary<string, KeyValuePair<string, int>[]>.AlternateLookup<ReadOnlySpan<char>> _prefixes;
-    private readonly FrozenSet<int> _fillers;
+    private readonly bool[] _isFiller;
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal) { [DigitWord] = Digit, [TensWord] = Tens };
 
     /// <summary>Numbers the words.</summary>
@@ -65,7 +65,12 @@ internal sealed class PhraseVocabulary
 
         Count = _numbers.Count + 1;
         LongestExact = exact.Keys.Max(word => word.Length);
-        _fillers = fillers.Select(word => _numbers[word]).ToFrozenSet();
+        _isFiller = new bool[Count];
+        foreach (var filler in fillers)
+        {
+            _isFiller[_numbers[filler]] = true;
+        }
+
         _words = exact.ToFrozenDictionary(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
         _squeezed = squeezed.ToFrozenDictionary(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
         _prefixes = _numbers.Where(word => word.Key[^1] == '*')
@@ -82,7 +87,7 @@ internal sealed class PhraseVocabulary
     public int LongestExact { get; }
 
     /// <summary>Whether a text is read without the word.</summary>
-    public bool IsFiller(int number) => _fillers.Contains(number);
+    public bool IsFiller(int number) => _isFiller[number];
 
     /// <summary>The numbers that a word of a phrase stands for: for a prefix, all that begin with it.</summary>
     public IEnumerable<int> NumbersOf(string word) => word[^1] == '*'
@@ -117,7 +122,7 @@ internal sealed class PhraseVocabulary
             return number != Unknown ? number : FindDecoded(word, 'l', buffer);
         }
 
-        return FindPlain(word, buffer);
+        return FindStretchedOrBegun(word, buffer);
     }
 
     private int FindDecoded(ReadOnlySpan<char> word, char one, Span<char> buffer)
@@ -155,14 +160,13 @@ internal sealed class PhraseVocabulary
         return Unknown;
     }
 
-    private int FindPlain(ReadOnlySpan<char> word, Span<char> buffer)
-    {
-        if (_words.TryGetValue(word, out var number))
-        {
-            return number;
-        }
+    private int FindPlain(ReadOnlySpan<char> word, Span<char> buffer) =>
+        _words.TryGetValue(word, out var number) ? number : FindStretchedOrBegun(word, buffer);
 
-        if (HasStretchedLetter(word) && _squeezed.TryGetValue(Squeeze(word, buffer), out number))
+    /// <summary>The number of a word that is not known as it is written: with stretched letters, or by its beginning.</summary>
+    private int FindStretchedOrBegun(ReadOnlySpan<char> word, Span<char> buffer)
+    {
+        if (HasStretchedLetter(word) && _squeezed.TryGetValue(Squeeze(word, buffer), out var number))
         {
             return number;
         }

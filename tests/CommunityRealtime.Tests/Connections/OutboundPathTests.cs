@@ -12,7 +12,6 @@ public sealed class OutboundPathTests : IOutboundOwner
 
     private readonly RecordingSink _sink = new();
     private readonly Room _room = new(ChatProfile.Plain, TestMetrics.Create());
-    private readonly OutboundBacklog _backlog = new(Reader);
     private readonly OutboundPath _path;
     private readonly RoomNode _first;
     private bool _failed;
@@ -20,10 +19,16 @@ public sealed class OutboundPathTests : IOutboundOwner
     public OutboundPathTests()
     {
         _first = _room.Tail;
-        _path = new(_backlog, this);
+        _path = new(Reader, this);
         _path.Open(_sink);
-        _backlog.TryEnter(_room);
+        _path.TryEnter(_room);
     }
+
+    void IOutboundOwner.OnHeldUp()
+    {
+    }
+
+    void IOutboundOwner.OnFailed(Exception exception) => throw new InvalidOperationException("Nothing here may fail.", exception);
 
     void IOutboundOwner.OnSinkFailed() => _failed = true;
 
@@ -36,17 +41,16 @@ public sealed class OutboundPathTests : IOutboundOwner
 
         Assert.Same(pass.Frames, Assert.Single(_sink.Chunks));
         Assert.Equal("a b", _sink.Text);
-        Assert.Equal(0, _backlog.Bytes);
+        Assert.Equal(0, _path.Bytes);
     }
 
     [Fact]
     public void Open_WritesWhatCameBeforeIt()
     {
-        var backlog = new OutboundBacklog(Reader);
-        var path = new OutboundPath(backlog, this);
-        backlog.TryEnter(_room);
+        var path = new OutboundPath(Reader, this);
+        path.TryEnter(_room);
         Append("a");
-        backlog.TryEnqueue(WebSocketFrame.Text("answer"u8));
+        path.TryEnqueue(WebSocketFrame.Text("answer"u8));
 
         path.Kick();
         Assert.Empty(_sink.Chunks);
@@ -63,7 +67,7 @@ public sealed class OutboundPathTests : IOutboundOwner
 
         Assert.False(_path.TryPump(Append("b")));
         Assert.False(_path.TryPump(Append("c")));
-        Assert.Equal(_room.Tail.TotalBytes * 2 / 3, _backlog.Bytes);
+        Assert.Equal(_room.Tail.TotalBytes * 2 / 3, _path.Bytes);
         await FinishAsync(write);
 
         Assert.Equal("a b c", _sink.Text);
@@ -118,8 +122,8 @@ public sealed class OutboundPathTests : IOutboundOwner
         }
 
         Append("b");
-        Assert.InRange(_backlog.Bytes, 1, 100);
-        Assert.InRange(_backlog.HeldBytes, 90_000, 100_000);
+        Assert.InRange(_path.Bytes, 1, 100);
+        Assert.InRange(_path.HeldBytes, 90_000, 100_000);
         await FinishAsync(write);
 
         Assert.Equal("a b", _sink.Text);
@@ -166,7 +170,7 @@ public sealed class OutboundPathTests : IOutboundOwner
     [Fact]
     public void Hold_ThenRelease_LetsThroughWhatTheReplayDidNotBring()
     {
-        _backlog.Hold();
+        _path.Hold();
         for (var i = 1; i <= 4; i++)
         {
             _path.TryPump(Append($"{i}"));
@@ -182,7 +186,7 @@ public sealed class OutboundPathTests : IOutboundOwner
     [Fact]
     public void Release_BeforeTheRoomHasWhatTheStoreHad_RepeatsNothing()
     {
-        _backlog.Hold();
+        _path.Hold();
         _path.TryPump(Append("1"));
         Assert.True(Release(lastReplayed: 3));
 
@@ -196,7 +200,7 @@ public sealed class OutboundPathTests : IOutboundOwner
     [Fact]
     public async Task Release_WhileReplayedFramesStillWait_KeepsThemBeforeTheRoom()
     {
-        _backlog.Hold();
+        _path.Hold();
         var write = _sink.Hold();
         Enqueue(Frame("1"));
         Enqueue(Frame("2"));
@@ -212,9 +216,9 @@ public sealed class OutboundPathTests : IOutboundOwner
     [Fact]
     public void Hold_OfTooMuch_SaysOnceThatTheReplayHasToReadOn()
     {
-        _backlog.Hold();
+        _path.Hold();
         Append("1", "2", "3");
-        _backlog.LimitHeld(maxBytes: 5);
+        _path.LimitHeld(maxBytes: 5);
         Append("4");
 
         Assert.False(Release(lastReplayed: 1));
@@ -334,20 +338,20 @@ public sealed class OutboundPathTests : IOutboundOwner
 
     private bool Enqueue(byte[] frame)
     {
-        var taken = _backlog.TryEnqueue(frame);
+        var taken = _path.TryEnqueue(frame);
         _path.Kick();
         return taken;
     }
 
     private void Seal(byte[] last, bool discard)
     {
-        _backlog.Seal(last, discard);
+        _path.Seal(last, discard);
         _path.Kick();
     }
 
     private bool Release(long lastReplayed)
     {
-        var released = _backlog.TryRelease(lastReplayed);
+        var released = _path.TryRelease(lastReplayed);
         _path.Kick();
         return released;
     }

@@ -7,10 +7,10 @@ namespace CommunityRealtime.Tests.Hosts;
 internal static class Internals
 {
     /// <summary>The way out that was chosen for a connection; <see langword="null"/> until its handshake is made.</summary>
-    public static IFrameSink? SinkOf(IChatConnection connection) => Field<IFrameSink?>(Field<OutboundPath>(connection));
+    public static IFrameSink? SinkOf(IChatConnection connection) => Field<IFrameSink?>(((SocketConnection)connection).Path);
 
     /// <summary>What waits for a connection's client.</summary>
-    public static OutboundBacklog BacklogOf(IChatConnection connection) => Field<OutboundBacklog>(connection);
+    public static OutboundBacklog BacklogOf(IChatConnection connection) => ((SocketConnection)connection).Path;
 
     private static T Field<T>(object owner) => (T)owner.GetType()
         .GetFields(BindingFlags.Instance | BindingFlags.NonPublic).Single(field => field.FieldType == typeof(T)).GetValue(owner)!;
