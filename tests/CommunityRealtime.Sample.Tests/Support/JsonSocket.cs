@@ -15,9 +15,14 @@ internal sealed class JsonSocket : IDisposable
 
     public string? CloseReason => _socket.CloseStatusDescription;
 
-    public static async Task<JsonSocket> ConnectAsync(Uri address)
+    public static async Task<JsonSocket> ConnectAsync(Uri address, params IEnumerable<string> subprotocols)
     {
         var socket = new JsonSocket();
+        foreach (var subprotocol in subprotocols)
+        {
+            socket._socket.Options.AddSubProtocol(subprotocol);
+        }
+
         using var patience = new CancellationTokenSource(Deadline);
         await socket._socket.ConnectAsync(address, patience.Token);
         return socket;
