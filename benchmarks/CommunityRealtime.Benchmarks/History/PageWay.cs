@@ -11,7 +11,7 @@ internal sealed record PageWay(
     public const string Before = "`before` anywhere";
     public const string FarBack = "far back by `offset`";
 
-    // The ring of newest events belongs here, when there is one: over HTTP, the newest page with it and without.
+    // Over HTTP the newest page comes from memory, the others from the database.
     public static IReadOnlyList<PageWay> All { get; } =
     [
         new("IMessageStore", StorePages.OpenAsync, [Newest, Offset1000, Before], [1, 16]),

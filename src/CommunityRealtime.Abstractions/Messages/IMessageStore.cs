@@ -10,7 +10,11 @@ namespace CommunityRealtime.Messages;
 public interface IMessageStore
 {
     /// <summary>Stores a message and gives it the next number in its community.</summary>
-    /// <remarks>A draft that <see cref="MessageDraft.IsWithheld"/> takes its retry key like any other, and no number.</remarks>
+    /// <remarks>
+    /// <para>Many appends of one community are under way at once. Where one call has returned its task before the next call, both on one
+    /// instance, the first gets the smaller number: a client that sends ahead relies on it.</para>
+    /// <para>A draft that <see cref="MessageDraft.IsWithheld"/> takes its retry key like any other, and no number.</para>
+    /// </remarks>
     /// <param name="draft">The message, already validated and judged safe.</param>
     /// <param name="cancellationToken">Stops the wait. The message may have been stored all the same.</param>
     /// <returns>

@@ -109,7 +109,8 @@ internal sealed class CommunityFeed(CommunityId community, FeedServices services
         var waiting = _order.WaitAsync(number);
         if (!waiting.IsCompleted && Interlocked.Exchange(ref _isFilling, 1) == 0)
         {
-            _ = FillAsync();
+            // It serves everyone, so it takes nothing over from whoever happens to come first.
+            ThreadPool.UnsafeQueueUserWorkItem(static feed => _ = feed.FillAsync(), this, preferLocal: false);
         }
 
         return waiting;
@@ -155,7 +156,6 @@ internal sealed class CommunityFeed(CommunityId community, FeedServices services
     /// <summary>As long as anything waits: looks every now and then whether the order moves, and else reads what is missing.</summary>
     private async Task FillAsync()
     {
-        await Task.Yield();
         var delay = Patience;
         while (true)
         {

@@ -21,6 +21,19 @@ public abstract partial class MessageStoreSpecification
     }
 
     [SpecificationFact]
+    public async Task AppendAsync_BegunOneAfterTheOther_AreNumberedInThatOrder()
+    {
+        var communities = new[] { NewCommunity(), NewCommunity(), NewCommunity() };
+        const int Count = 600;
+
+        // Nobody waits for an answer before the next one begins: what a client does that sends ahead.
+        var results = await Task.WhenAll(Enumerable.Range(0, Count).Select(
+            number => Store.AppendAsync(Draft(communities[number % communities.Length]), CancellationToken.None).AsTask()).ToArray());
+
+        Assert.All(results.Index(), result => Assert.Equal((result.Index / communities.Length) + 1, result.Item.Message.Id));
+    }
+
+    [SpecificationFact]
     public async Task AppendAsync_SameDraftManyTimesAtOnce_StoresItOnce()
     {
         var draft = Draft(NewCommunity());
