@@ -41,7 +41,13 @@ internal static class RequestMemory
         http.Request.Headers.Clear();
         http.Request.QueryString = QueryString.Empty;
         http.Features.Set<IQueryFeature>(null);
-        http.Features.Set<IRouteValuesFeature>(null);
+        if (http.Features.Get<IRouteValuesFeature>() is { } route)
+        {
+            // The server's own feature keeps its values when it is taken out.
+            route.RouteValues = null!;
+            http.Features.Set<IRouteValuesFeature>(null);
+        }
+
         if (http.Features.Get<IHttpRequestFeature>() is { } request)
         {
             request.RawTarget = string.Empty;
