@@ -162,28 +162,7 @@ internal sealed class SocketEndpoint(
                     continue;
                 }
 
-                var begun = await receiver.BeginAsync().ConfigureAwait(false);
-                var frame = await receiver.ReceiveAsync(begun).ConfigureAwait(false);
-                switch (frame.Kind)
-                {
-                    case ReceivedFrameKind.Text:
-                        var answer = await pipeline.HandleAsync(connection, user, frame.Payload, visit.Sends?.Last ?? Task.CompletedTask).ConfigureAwait(false);
-                        if (!answer.IsCompleted)
-                        {
-                            await (visit.Sends ??= new()).AddAsync(answer, limits.MaxUnfinishedSends).ConfigureAwait(false);
-                        }
-
-                        break;
-                    case ReceivedFrameKind.Binary:
-                        connection.Close(CloseReason.BinaryFrame);
-                        break;
-                    case ReceivedFrameKind.TooLarge:
-                        connection.Close(CloseReason.FrameTooLarge);
-                        break;
-                    default:
-                        connection.Close(CloseReason.Goodbye);
-                        break;
-                }
+                await HandleNextAsync(visit, connection, receiver, user).ConfigureAwait(false);
             }
         }
         catch (Exception exception) when (SocketErrors.IsExpected(exception))
@@ -199,6 +178,33 @@ internal sealed class SocketEndpoint(
 
         connections.Disconnect(connection);
         await DrainAsync(receiver).ConfigureAwait(false);
+    }
+
+    /// <summary>Receives the frame that has begun, and handles it. Apart, so that a socket that waits for one holds nothing of it.</summary>
+    private async Task HandleNextAsync(SocketVisit visit, SocketConnection connection, FrameReceiver receiver, AdmittedUser user)
+    {
+        var begun = await receiver.BeginAsync().ConfigureAwait(false);
+        var frame = await receiver.ReceiveAsync(begun).ConfigureAwait(false);
+        switch (frame.Kind)
+        {
+            case ReceivedFrameKind.Text:
+                var answer = await pipeline.HandleAsync(connection, user, frame.Payload, visit.Sends?.Last ?? Task.CompletedTask).ConfigureAwait(false);
+                if (!answer.IsCompleted)
+                {
+                    await (visit.Sends ??= new()).AddAsync(answer, limits.MaxUnfinishedSends).ConfigureAwait(false);
+                }
+
+                break;
+            case ReceivedFrameKind.Binary:
+                connection.Close(CloseReason.BinaryFrame);
+                break;
+            case ReceivedFrameKind.TooLarge:
+                connection.Close(CloseReason.FrameTooLarge);
+                break;
+            default:
+                connection.Close(CloseReason.Goodbye);
+                break;
+        }
     }
 
     private static async Task DrainAsync(FrameReceiver receiver)

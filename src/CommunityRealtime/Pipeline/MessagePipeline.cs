@@ -186,7 +186,7 @@ internal sealed class MessagePipeline(
         Content = message.Content,
         IsAnonymous = message.IsAnonymous,
         CreatedAt = Cut(time.GetUtcNow(), message.IsAnonymous ? TimeSpan.TicksPerSecond : TimeSpan.TicksPerMillisecond),
-        ClientId = clientId ?? Guid.NewGuid().ToString("N"),
+        ClientId = clientId ?? MadeClientIds.Next(),
     };
 
     /// <summary>Cut before the first use, so that live frames, history and database say the same; see <see cref="MessageDraft.CreatedAt"/>.</summary>
