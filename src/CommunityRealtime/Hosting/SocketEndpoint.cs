@@ -185,10 +185,17 @@ internal sealed class SocketEndpoint(
     {
         var begun = await receiver.BeginAsync().ConfigureAwait(false);
         var frame = await receiver.ReceiveAsync(begun).ConfigureAwait(false);
+        var earlier = visit.Sends?.Last ?? Task.CompletedTask;
+        if (frame.Kind != ReceivedFrameKind.Text)
+        {
+            // The last one: whatever was sent before it is answered first.
+            await earlier.ConfigureAwait(false);
+        }
+
         switch (frame.Kind)
         {
             case ReceivedFrameKind.Text:
-                var answer = await pipeline.HandleAsync(connection, user, frame.Payload, visit.Sends?.Last ?? Task.CompletedTask).ConfigureAwait(false);
+                var answer = await pipeline.HandleAsync(connection, user, frame.Payload, earlier).ConfigureAwait(false);
                 if (!answer.IsCompleted)
                 {
                     await (visit.Sends ??= new()).AddAsync(answer, limits.MaxUnfinishedSends).ConfigureAwait(false);

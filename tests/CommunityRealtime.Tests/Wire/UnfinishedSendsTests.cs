@@ -71,6 +71,34 @@ public sealed class UnfinishedSendsTests
         Assert.Equal("third", (await alice.ReceiveMessageAsync()).GetProperty("content").GetString());
     }
 
+    [Theory]
+    [ClassData(typeof(EveryTransport))]
+    public async Task Goodbye_OfASender_ComesAfterItsAnswers(Transport transport)
+    {
+        await using var app = await StartAsync(maxUnfinishedSends: 8, transport);
+        var alice = await app.ConnectV1Async(42);
+
+        await alice.SendAsync("first", clientId: "a");
+        await alice.SendAsync("second", clientId: "b");
+        await alice.Socket.CloseOutputAsync(System.Net.WebSockets.WebSocketCloseStatus.NormalClosure, null, default);
+        await Eventually.TrueAsync(() => _store.Count == 2, "both messages");
+        _store.Release();
+
+        List<string> received = [];
+        string? close = null;
+        while (close is null)
+        {
+            (var text, close) = await alice.ReceiveTextOrCloseAsync();
+            if (text is not null)
+            {
+                received.Add(System.Text.Json.JsonElement.Parse(text).GetProperty("type").GetString()!);
+            }
+        }
+
+        Assert.Equal(2, received.Count(type => type == "ack"));
+        Assert.Equal(2, received.Count(type => type == "message"));
+    }
+
     [Fact]
     public async Task SafetyReply_ToALaterMessage_DoesNotWait()
     {
