@@ -1,16 +1,14 @@
-using CommunityRealtime.Connections;
-
 namespace CommunityRealtime.Broadcast;
 
 /// <summary>The feeds of the communities in which something happens on this server.</summary>
 /// <remarks>A feed lives while it is in use or its community has members here, and a while longer: then members miss nothing of what other servers store.</remarks>
-internal sealed class CommunityFeeds(FeedServices services, IConnectionManager connections, TimeProvider time)
+internal sealed class CommunityFeeds(FeedServices services)
 {
     private static readonly TimeSpan MaxIdleTime = TimeSpan.FromMinutes(1);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<CommunityId, CommunityFeed> _feeds = [];
-    private long _sweptAt = time.GetTimestamp();
+    private long _sweptAt = services.Time.GetTimestamp();
 
     public int Count
     {
@@ -45,7 +43,7 @@ internal sealed class CommunityFeeds(FeedServices services, IConnectionManager c
         lock (_lock)
         {
             feed.Users--;
-            feed.UsedAt = time.GetTimestamp();
+            feed.UsedAt = services.Time.GetTimestamp();
             if (services.RecentBytes > services.MaxRecentBytes)
             {
                 ForgetLeastRecentlyUsed();
@@ -70,8 +68,8 @@ internal sealed class CommunityFeeds(FeedServices services, IConnectionManager c
     /// <summary>Lets go what nobody needs. Once in a while, when a new one comes: without new ones there are not more than there were.</summary>
     private void Sweep()
     {
-        var now = time.GetTimestamp();
-        if (time.GetElapsedTime(_sweptAt, now) < MaxIdleTime)
+        var now = services.Time.GetTimestamp();
+        if (services.Time.GetElapsedTime(_sweptAt, now) < MaxIdleTime)
         {
             return;
         }
@@ -79,7 +77,9 @@ internal sealed class CommunityFeeds(FeedServices services, IConnectionManager c
         _sweptAt = now;
         foreach (var feed in _feeds.Values)
         {
-            if (feed is { Users: 0, IsIdle: true } && time.GetElapsedTime(feed.UsedAt, now) > MaxIdleTime && connections.CountConnections(feed.Community) == 0)
+            if (feed is { Users: 0, IsIdle: true }
+                && services.Time.GetElapsedTime(feed.UsedAt, now) > MaxIdleTime
+                && services.Connections.CountConnections(feed.Community) == 0)
             {
                 _feeds.Remove(feed.Community);
             }

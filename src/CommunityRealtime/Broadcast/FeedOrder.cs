@@ -14,15 +14,14 @@ internal sealed class FeedOrder
     private readonly PriorityQueue<StoredMessage, long> _early = new();
     private readonly PriorityQueue<TaskCompletionSource, long> _waiting = new();
     private long _taken;
+
+    /// <summary>The number of the last message that was handed to everyone.</summary>
     private long _handedOut;
     private long _complete;
     private bool _isTaking;
 
     /// <summary>The number of the last message whose turn has come: whoever is in the room before it is read gets all later ones.</summary>
     public long Taken => Volatile.Read(ref _taken);
-
-    /// <summary>The number of the last message that was handed to everyone.</summary>
-    public long HandedOut => Volatile.Read(ref _handedOut);
 
     /// <summary>The greatest number that waits, or that somebody waits for; 0 for none.</summary>
     public long Awaited
@@ -167,7 +166,7 @@ internal sealed class FeedOrder
 
     private void Pass(long number)
     {
-        Volatile.Write(ref _handedOut, number);
+        _handedOut = number;
         while (_waiting.TryPeek(out var waiting, out var awaited) && awaited <= number)
         {
             _waiting.Dequeue();

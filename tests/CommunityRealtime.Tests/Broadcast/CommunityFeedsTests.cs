@@ -26,7 +26,7 @@ public sealed class CommunityFeedsTests
     public CommunityFeedsTests()
     {
         _services = new(_store, new RoomEvents(new MessageProjection(new())), _connections, _limits, _time, NullLogger<FeedServices>.Instance);
-        _feeds = new(_services, _connections, _time);
+        _feeds = new(_services);
     }
 
     [Fact]

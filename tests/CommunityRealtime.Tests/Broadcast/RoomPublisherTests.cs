@@ -19,7 +19,7 @@ public sealed class RoomPublisherTests
     {
         var services = new FeedServices(
             _store, new RoomEvents(new MessageProjection(new())), _connections, new ChatLimitsOptions(), TimeProvider.System, NullLogger<FeedServices>.Instance);
-        _publisher = new(_store, new CommunityFeeds(services, _connections, TimeProvider.System));
+        _publisher = new(_store, new CommunityFeeds(services));
     }
 
     [Fact]
