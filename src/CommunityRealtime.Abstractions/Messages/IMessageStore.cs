@@ -43,6 +43,24 @@ public interface IMessageStore
     /// <exception cref="MessageStoreException">The store was not reached.</exception>
     ValueTask<CommunityHead> ReadHeadAsync(CommunityId community, CancellationToken cancellationToken);
 
+    /// <summary>Reads where the counters of many communities stand, in one query where the store can.</summary>
+    /// <remarks>Every server does this every few seconds for the communities that have members there. Unless it is implemented, each is read by itself.</remarks>
+    /// <param name="communities">The communities, each once.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    /// <returns>The heads in the order of the communities; <c>default</c> for a community without messages.</returns>
+    /// <exception cref="MessageStoreException">The store was not reached.</exception>
+    async ValueTask<IReadOnlyList<CommunityHead>> ReadHeadsAsync(IReadOnlyList<CommunityId> communities, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(communities);
+        var heads = new CommunityHead[communities.Count];
+        for (var i = 0; i < heads.Length; i++)
+        {
+            heads[i] = await ReadHeadAsync(communities[i], cancellationToken).ConfigureAwait(false);
+        }
+
+        return heads;
+    }
+
     /// <summary>Finds out whether a message could be stored just now, with a write that leaves nothing behind.</summary>
     /// <remarks>
     /// For the health check <c>community_chat</c>, about once a second at most. Reading alone does not see a full disk, and a small
