@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CommunityRealtime.EfCore.Membership;
 
 /// <summary>Keeps members in the database.</summary>
-internal sealed class CommunityMemberStore(ChatDatabase database, ReadSessions sessions) : ICommunityMemberStore
+internal sealed class CommunityMemberStore(ChatDatabase database, ReadSessions sessions, IMembershipChanges? changes = null) : ICommunityMemberStore
 {
     /// <summary>How often to begin again when others add and remove the same member at the same time.</summary>
     private const int MaxTries = 20;
@@ -31,6 +31,28 @@ internal sealed class CommunityMemberStore(ChatDatabase database, ReadSessions s
         }
     }
 
+    public async ValueTask<IReadOnlyList<CommunityMembership>> FindManyAsync(
+        CommunityId community, IReadOnlyList<UserId> users, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(users);
+        try
+        {
+            var names = users.Select(user => user.Value).ToArray();
+            var rows = await database.RunAsync(
+                (context, token) => context.Set<MemberRow>().AsNoTracking()
+                    .Where(row => row.CommunityId == community.Value && names.Contains(row.UserId))
+                    .ToDictionaryAsync(row => row.UserId, StringComparer.Ordinal, token),
+                cancellationToken).ConfigureAwait(false);
+            return Array.ConvertAll(names, name => rows.TryGetValue(name, out var row)
+                ? ToMembership(row.Status, row.Role, row.DisplayName)
+                : CommunityMembership.None);
+        }
+        catch (Exception exception) when (DatabaseFailure.Is(exception))
+        {
+            throw new MembershipUnavailableException("The database did not return the memberships.", exception);
+        }
+    }
+
     public async ValueTask SetAsync(
         CommunityId community, UserId user, CommunityMembership membership, CancellationToken cancellationToken)
     {
@@ -47,6 +69,8 @@ internal sealed class CommunityMemberStore(ChatDatabase database, ReadSessions s
         {
             throw new MembershipUnavailableException("The database did not store the membership.", exception);
         }
+
+        changes?.Announce(community, user);
     }
 
     // Asked for with every message and every page, so past EF Core where that is possible.

@@ -49,6 +49,26 @@ internal sealed class MessageStore(
         }
     }
 
+    public async ValueTask<IReadOnlyList<CommunityHead>> ReadHeadsAsync(
+        IReadOnlyList<CommunityId> communities, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(communities);
+        try
+        {
+            var names = communities.Select(community => community.Value).ToArray();
+            var rows = await database.RunAsync(
+                (context, token) => context.Set<CommunityRow>().AsNoTracking()
+                    .Where(row => names.Contains(row.CommunityId) && row.Last > 0)
+                    .ToDictionaryAsync(row => row.CommunityId, row => new CommunityHead(row.Epoch, row.Last), StringComparer.Ordinal, token),
+                cancellationToken).ConfigureAwait(false);
+            return Array.ConvertAll(names, name => rows.GetValueOrDefault(name));
+        }
+        catch (Exception exception) when (DatabaseFailure.Is(exception))
+        {
+            throw new MessageStoreException("The database did not return the communities' counters.", exception);
+        }
+    }
+
     public async ValueTask ProbeAsync(CancellationToken cancellationToken)
     {
         try

@@ -1,5 +1,6 @@
 using CommunityRealtime.Diagnostics;
 using CommunityRealtime.Messages;
+using CommunityRealtime.Protocol;
 
 namespace CommunityRealtime.Broadcast;
 
@@ -8,7 +9,7 @@ namespace CommunityRealtime.Broadcast;
 /// A message that comes before its turn waits a moment for the ones before it. What does not come was stored by another server, or by
 /// an append whose answer was lost, and is read from the store: members see a delay, never a hole.
 /// </remarks>
-internal sealed class CommunityFeed(CommunityId community, FeedServices services) : IThreadPoolWorkItem
+internal sealed class CommunityFeed : IThreadPoolWorkItem, IBackplaneSubscriber
 {
     /// <summary>How long a missing number may take to come by itself.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);
@@ -21,21 +22,64 @@ internal sealed class CommunityFeed(CommunityId community, FeedServices services
     /// <summary>After so many a caller has done enough for others, and a thread of the pool goes on.</summary>
     private const int MaxHandedOutAtOnce = 32;
 
+    private readonly FeedServices _services;
     private readonly FeedOrder _order = new();
-    private readonly FeedHead _head = new(community, services);
-    private readonly RecentMessages _recent = new(services);
+    private readonly FeedHead _head;
+    private readonly RecentMessages _recent;
+    private readonly FeedOutbox _outbox;
+    private IDisposable? _subscription;
+    private Task? _starting;
+    private bool _isStarted;
+    private int _isInDoubt;
     private int _isFilling;
 
-    public CommunityId Community => community;
+    public CommunityFeed(CommunityId community, FeedServices services)
+    {
+        Community = community;
+        _services = services;
+        _head = new(community, services);
+        _recent = new(services);
+        _outbox = new(community, services.Mail, () => _head.Epoch);
+    }
 
-    /// <summary>How many work with it now; the registry's alone.</summary>
+    public CommunityId Community { get; }
+
+    /// <summary>How many work with it now, members included; the registry's alone.</summary>
     public int Users { get; set; }
+
+    /// <summary>How many members it has here; the registry's alone.</summary>
+    public int Members { get; set; }
 
     /// <summary>When somebody last worked with it, as a time stamp; the registry's alone.</summary>
     public long UsedAt { get; set; }
 
     /// <summary>Whether nothing waits to be handed out.</summary>
     public bool IsIdle => Volatile.Read(ref _isFilling) == 0;
+
+    /// <summary>Follows what other servers store, if it does not yet. One caller at a time.</summary>
+    /// <returns>When it knows where the community stands.</returns>
+    /// <exception cref="MessageStoreException">The task fails when the store was not reached; the next call tries again.</exception>
+    public Task StartAsync()
+    {
+        // Subscribed first: what is stored after the reading is heard of.
+        _subscription ??= _services.Mail.Subscribe(Community, this);
+        if (_starting is null or { IsFaulted: true })
+        {
+            Volatile.Write(ref _isInDoubt, 0);
+            _starting = ReadStartAsync();
+        }
+
+        return _starting;
+    }
+
+    /// <summary>Follows no more: nobody is here. One caller at a time, and not beside <see cref="StartAsync"/>.</summary>
+    public void Stop()
+    {
+        _subscription?.Dispose();
+        _subscription = null;
+        _starting = null;
+        Volatile.Write(ref _isStarted, false);
+    }
 
     /// <summary>Makes sure that it knows where it begins; whatever is stored afterwards is handed out.</summary>
     /// <exception cref="MessageStoreException">The store was not reached.</exception>
@@ -116,8 +160,63 @@ internal sealed class CommunityFeed(CommunityId community, FeedServices services
         return waiting;
     }
 
+    /// <summary>Tells the other servers of a message that was stored. Never waits.</summary>
+    public void Publish(StoredMessage message) => _outbox.Add(message);
+
+    /// <summary>Notes where the community stands in the store; what is missing here is read.</summary>
+    /// <param name="head">What was read.</param>
+    /// <param name="readAt">When the reading began, as a time stamp.</param>
+    public void Compare(CommunityHead head, long readAt)
+    {
+        _head.Take(head, readAt, Begin);
+        if (head.Newest > _order.Taken && Volatile.Read(ref _isStarted))
+        {
+            _ = WaitAsync(head.Newest);
+        }
+    }
+
+    /// <summary>Another server has stored something, or says so.</summary>
+    public void OnMessage(ReadOnlyMemory<byte> message)
+    {
+        var (isReadable, envelope) = _services.Mail.Open(Community, message.Span);
+        if (!isReadable || (envelope is not null && !IsOfThisLife(envelope)))
+        {
+            // Whatever it was to say, the store knows.
+            OnMayHaveMissed();
+        }
+        else if (envelope is not null)
+        {
+            HandOut(envelope.Messages);
+        }
+    }
+
+    public void OnMayHaveMissed()
+    {
+        Interlocked.Exchange(ref _isInDoubt, 1);
+        AskForComparison();
+    }
+
     /// <summary>Goes on where a caller has done enough.</summary>
     void IThreadPoolWorkItem.Execute() => HandOut();
+
+    private bool IsOfThisLife(BackplaneEnvelope envelope) =>
+        Volatile.Read(ref _isStarted) && (envelope.Epoch == _head.Epoch || envelope.Epoch == 0 || _head.Epoch == 0);
+
+    private void HandOut(IReadOnlyList<StoredMessage> messages)
+    {
+        foreach (var message in messages)
+        {
+            if (_order.Offer(message))
+            {
+                HandOut();
+            }
+        }
+
+        if (messages.Max(message => message.Id) is var newest && newest > _order.Taken)
+        {
+            _ = WaitAsync(newest);
+        }
+    }
 
     private void HandOut()
     {
@@ -132,24 +231,52 @@ internal sealed class CommunityFeed(CommunityId community, FeedServices services
         }
     }
 
-    private void Begin(long after)
+    private async Task ReadStartAsync()
+    {
+        var head = await _head.ReadAnewAsync(Begin).ConfigureAwait(false);
+        if (head.Newest > _order.Taken)
+        {
+            // Nobody was here to whom it would have been new.
+            Begin(head.Newest, isLost: false);
+        }
+
+        Volatile.Write(ref _isStarted, true);
+        AskForComparison();
+    }
+
+    /// <summary>Where there was doubt, and whoever is to be told of what is missing is there.</summary>
+    private void AskForComparison()
+    {
+        if (Volatile.Read(ref _isStarted) && Interlocked.Exchange(ref _isInDoubt, 0) != 0)
+        {
+            _services.Comparisons.Add(this);
+        }
+    }
+
+    private void Begin(long after, bool isLost)
     {
         _order.Begin(after);
         _recent.Clear();
+        if (isLost)
+        {
+            // What members here have seen is not what there is. They come back, and are told to begin afresh.
+            _services.Logger.HistoryLost(Community);
+            _services.Sockets.CloseAll(Community, CloseReason.EpochChanged);
+        }
     }
 
     private void Broadcast(StoredMessage message)
     {
         try
         {
-            var roomEvent = services.Events.Message(message);
+            var roomEvent = _services.Events.Message(message);
             _recent.Add(message.Id, roomEvent.Message);
-            services.Connections.Broadcast(roomEvent);
+            _services.Connections.Broadcast(roomEvent);
         }
         catch (Exception exception)
         {
             // The message is stored: its author must not be told that it is not.
-            services.Logger.BroadcastFailed(community, ExceptionTypes.Of(exception));
+            _services.Logger.BroadcastFailed(Community, ExceptionTypes.Of(exception));
         }
     }
 
@@ -160,7 +287,7 @@ internal sealed class CommunityFeed(CommunityId community, FeedServices services
         while (true)
         {
             var seen = _order.Taken;
-            await Task.Delay(delay, services.Time).ConfigureAwait(false);
+            await Task.Delay(delay, _services.Time).ConfigureAwait(false);
             if (_order.Awaited == 0)
             {
                 Volatile.Write(ref _isFilling, 0);
@@ -185,7 +312,7 @@ internal sealed class CommunityFeed(CommunityId community, FeedServices services
             IReadOnlyList<StoredMessage> page;
             do
             {
-                page = await services.Store.ReadAsync(MessageQuery.After(community, _order.Taken, PageSize), CancellationToken.None).ConfigureAwait(false);
+                page = await _services.Store.ReadAsync(MessageQuery.After(Community, _order.Taken, PageSize), CancellationToken.None).ConfigureAwait(false);
                 var upTo = page.Count < PageSize ? Math.Max(awaited, page.Count == 0 ? 0 : page[^1].Id) : page[^1].Id;
                 if (_order.Fill(page, upTo))
                 {
@@ -199,7 +326,7 @@ internal sealed class CommunityFeed(CommunityId community, FeedServices services
         }
         catch (Exception exception)
         {
-            services.Logger.StoreUnavailable(community, ExceptionTypes.Of(exception));
+            _services.Logger.StoreUnavailable(Community, ExceptionTypes.Of(exception));
             _order.StopWaiting();
             return false;
         }

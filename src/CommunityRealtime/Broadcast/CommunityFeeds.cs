@@ -1,7 +1,9 @@
+using CommunityRealtime.Messages;
+
 namespace CommunityRealtime.Broadcast;
 
 /// <summary>The feeds of the communities in which something happens on this server.</summary>
-/// <remarks>A feed lives while it is in use or its community has members here, and a while longer: then members miss nothing of what other servers store.</remarks>
+/// <remarks>A feed lives while its community has members here or somebody works with it, and a while longer.</remarks>
 internal sealed class CommunityFeeds(FeedServices services)
 {
     private static readonly TimeSpan MaxIdleTime = TimeSpan.FromMinutes(1);
@@ -26,14 +28,44 @@ internal sealed class CommunityFeeds(FeedServices services)
     {
         lock (_lock)
         {
-            if (!_feeds.TryGetValue(community, out var feed))
+            return new(this, Use(community));
+        }
+    }
+
+    /// <summary>A member comes: from now on the community's feed follows what other servers store.</summary>
+    /// <returns>When the feed has begun: whoever is in the room before gets everything that is stored afterwards.</returns>
+    /// <exception cref="MessageStoreException">The task fails when the store was not reached; the member still has to <see cref="Leave"/>.</exception>
+    public Task EnterAsync(CommunityId community)
+    {
+        lock (_lock)
+        {
+            var feed = Use(community);
+            feed.Members++;
+            return feed.StartAsync();
+        }
+    }
+
+    /// <summary>A member that had entered goes.</summary>
+    public void Leave(CommunityId community)
+    {
+        lock (_lock)
+        {
+            var feed = _feeds[community];
+            if (--feed.Members == 0)
             {
-                Sweep();
-                _feeds[community] = feed = new(community, services);
+                feed.Stop();
             }
 
-            feed.Users++;
-            return new(this, feed);
+            GiveUp(feed);
+        }
+    }
+
+    /// <summary>The feeds of the communities that have members here.</summary>
+    public IReadOnlyCollection<CommunityFeed> WithMembers()
+    {
+        lock (_lock)
+        {
+            return [.. _feeds.Values.Where(feed => feed.Members > 0)];
         }
     }
 
@@ -42,12 +74,29 @@ internal sealed class CommunityFeeds(FeedServices services)
     {
         lock (_lock)
         {
-            feed.Users--;
-            feed.UsedAt = services.Time.GetTimestamp();
-            if (services.RecentBytes > services.MaxRecentBytes)
-            {
-                ForgetLeastRecentlyUsed();
-            }
+            GiveUp(feed);
+        }
+    }
+
+    private CommunityFeed Use(CommunityId community)
+    {
+        if (!_feeds.TryGetValue(community, out var feed))
+        {
+            Sweep();
+            _feeds[community] = feed = new(community, services);
+        }
+
+        feed.Users++;
+        return feed;
+    }
+
+    private void GiveUp(CommunityFeed feed)
+    {
+        feed.Users--;
+        feed.UsedAt = services.Time.GetTimestamp();
+        if (services.RecentBytes > services.MaxRecentBytes)
+        {
+            ForgetLeastRecentlyUsed();
         }
     }
 
@@ -78,8 +127,7 @@ internal sealed class CommunityFeeds(FeedServices services)
         foreach (var feed in _feeds.Values)
         {
             if (feed is { Users: 0, IsIdle: true }
-                && services.Time.GetElapsedTime(feed.UsedAt, now) > MaxIdleTime
-                && services.Connections.CountConnections(feed.Community) == 0)
+                && services.Time.GetElapsedTime(feed.UsedAt, now) > MaxIdleTime)
             {
                 _feeds.Remove(feed.Community);
             }

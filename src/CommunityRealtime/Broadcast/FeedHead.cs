@@ -25,9 +25,9 @@ internal sealed class FeedHead(CommunityId community, FeedServices services)
     public long Epoch => Volatile.Read(ref _epoch);
 
     /// <summary>Reads the counter from now on: a reading that is under way may have seen it before.</summary>
-    /// <param name="begin">Told the number to begin after, the first time and when history was lost.</param>
+    /// <param name="begin">Told the number to begin after, the first time and when history was lost, and which of the two it is.</param>
     /// <exception cref="MessageStoreException">The store was not reached.</exception>
-    public Task<CommunityHead> ReadAnewAsync(Action<long> begin)
+    public Task<CommunityHead> ReadAnewAsync(Action<long, bool> begin)
     {
         lock (_lock)
         {
@@ -41,9 +41,9 @@ internal sealed class FeedHead(CommunityId community, FeedServices services)
     }
 
     /// <summary>Reads the counter, or waits for whoever reads it now.</summary>
-    /// <param name="begin">Told the number to begin after, the first time and when history was lost.</param>
+    /// <param name="begin">Told the number to begin after, the first time and when history was lost, and which of the two it is.</param>
     /// <exception cref="MessageStoreException">The store was not reached.</exception>
-    public Task<CommunityHead> ReadAsync(Action<long> begin)
+    public Task<CommunityHead> ReadAsync(Action<long, bool> begin)
     {
         TaskCompletionSource<CommunityHead> mine;
         lock (_lock)
@@ -61,7 +61,27 @@ internal sealed class FeedHead(CommunityId community, FeedServices services)
         return mine.Task;
     }
 
-    private async Task<CommunityHead> ReadAfterAsync(Task running, Action<long> begin)
+    /// <summary>Takes what somebody has read.</summary>
+    /// <param name="head">What was read.</param>
+    /// <param name="readAt">When the reading began, as a time stamp.</param>
+    /// <param name="begin">Told the number to begin after, the first time and when history was lost, and which of the two it is.</param>
+    public void Take(CommunityHead head, long readAt, Action<long, bool> begin)
+    {
+        lock (_lock)
+        {
+            var isLost = _epoch != 0 && _epoch != head.Epoch;
+            if (!_isKnown || isLost)
+            {
+                begin(head.Newest, isLost);
+            }
+
+            Volatile.Write(ref _epoch, head.Epoch);
+            Volatile.Write(ref _readAt, readAt);
+            Volatile.Write(ref _isKnown, true);
+        }
+    }
+
+    private async Task<CommunityHead> ReadAfterAsync(Task running, Action<long, bool> begin)
     {
         await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
         lock (_lock)
@@ -72,7 +92,7 @@ internal sealed class FeedHead(CommunityId community, FeedServices services)
         return await ReadAsync(begin).ConfigureAwait(false);
     }
 
-    private async Task ReadAsync(Action<long> begin, TaskCompletionSource<CommunityHead> mine)
+    private async Task ReadAsync(Action<long, bool> begin, TaskCompletionSource<CommunityHead> mine)
     {
         var readAt = services.Time.GetTimestamp();
         try
@@ -82,16 +102,9 @@ internal sealed class FeedHead(CommunityId community, FeedServices services)
             lock (_lock)
             {
                 _reading = null;
-                if (!_isKnown || (_epoch != 0 && _epoch != head.Epoch))
-                {
-                    begin(head.Newest);
-                }
-
-                Volatile.Write(ref _epoch, head.Epoch);
-                Volatile.Write(ref _readAt, readAt);
-                Volatile.Write(ref _isKnown, true);
             }
 
+            Take(head, readAt, begin);
             mine.SetResult(head);
         }
         catch (Exception exception)

@@ -7,7 +7,15 @@ namespace CommunityRealtime.Broadcast;
 
 /// <summary>What every feed works with.</summary>
 internal sealed class FeedServices(
-    IMessageStore store, RoomEvents events, IConnectionManager connections, ChatLimitsOptions limits, TimeProvider time, ILogger<FeedServices> logger)
+    IMessageStore store,
+    RoomEvents events,
+    IConnectionManager connections,
+    SocketRegistry sockets,
+    BackplaneMail mail,
+    ComparisonRequests comparisons,
+    ChatLimitsOptions limits,
+    TimeProvider time,
+    ILogger<FeedServices> logger)
 {
     private long _recentBytes;
 
@@ -16,6 +24,12 @@ internal sealed class FeedServices(
     public RoomEvents Events => events;
 
     public IConnectionManager Connections => connections;
+
+    public SocketRegistry Sockets => sockets;
+
+    public BackplaneMail Mail => mail;
+
+    public ComparisonRequests Comparisons => comparisons;
 
     public TimeProvider Time => time;
 

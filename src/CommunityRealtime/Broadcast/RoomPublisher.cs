@@ -36,6 +36,7 @@ internal sealed class RoomPublisher(IMessageStore store, CommunityFeeds feeds)
             if (!result.Message.IsWithheld)
             {
                 // One that was stored before is handed out too, unless it was: its first answer may have been lost.
+                lease.Feed.Publish(result.Message);
                 await lease.Feed.HandOutAsync(result.Message).ConfigureAwait(false);
             }
 

@@ -55,6 +55,9 @@ internal sealed class SocketConnection : IChatConnection, IOutboundOwner
         set => Volatile.Write(ref _receiving, value);
     }
 
+    /// <summary>Whether it was let into its community; not one that is only told why it is refused.</summary>
+    public bool IsMember { get; set; }
+
     /// <summary>The way out to the client, with what waits for it.</summary>
     public OutboundPath Path => _path;
 

@@ -14,7 +14,7 @@ internal sealed class SocketRegistry : IDisposable
     public SocketRegistry(IHostApplicationLifetime lifetime)
     {
         _stopping = lifetime.ApplicationStopping;
-        _onStopping = _stopping.Register(CloseAll);
+        _onStopping = _stopping.Register(() => CloseAll(_ => true, CloseReason.ShuttingDown));
     }
 
     public void Add(SocketConnection socket)
@@ -58,15 +58,19 @@ internal sealed class SocketRegistry : IDisposable
         }
     }
 
+    /// <summary>Closes every socket of a community, behind the caller's back: it waits for none.</summary>
+    public void CloseAll(CommunityId community, CloseReason reason) =>
+        ThreadPool.UnsafeQueueUserWorkItem(_ => CloseAll(socket => socket.Community == community, reason), null);
+
     public void Dispose() => _onStopping.Dispose();
 
-    private void CloseAll()
+    private void CloseAll(Func<SocketConnection, bool> filter, CloseReason reason)
     {
-        var all = new List<SocketConnection>();
-        Collect(_ => true, all);
-        foreach (var socket in all)
+        var found = new List<SocketConnection>();
+        Collect(filter, found);
+        foreach (var socket in found)
         {
-            socket.Close(CloseReason.ShuttingDown);
+            socket.Close(reason);
         }
     }
 }

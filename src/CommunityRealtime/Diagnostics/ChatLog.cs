@@ -32,11 +32,29 @@ internal static partial class ChatLog
     [LoggerMessage(1201, LogLevel.Error, "The members of community {Community} were not reached: {ExceptionTypes}.")]
     public static partial void MembershipUnavailable(this ILogger logger, CommunityId community, string exceptionTypes);
 
+    [LoggerMessage(1202, LogLevel.Information, "Closing connection {ConnectionId}: its user does not belong to community {Community} any more ({Reason}).")]
+    public static partial void MemberExpelled(this ILogger logger, string connectionId, CommunityId community, string reason);
+
     [LoggerMessage(1301, LogLevel.Error, "The message store was not reached for community {Community}: {ExceptionTypes}.")]
     public static partial void StoreUnavailable(this ILogger logger, CommunityId community, string exceptionTypes);
 
     [LoggerMessage(1302, LogLevel.Error, "A stored message could not be handed out in community {Community}; its members see it in history: {ExceptionTypes}.")]
     public static partial void BroadcastFailed(this ILogger logger, CommunityId community, string exceptionTypes);
+
+    [LoggerMessage(1303, LogLevel.Warning, "{Count} communities could not be compared with the message store: {ExceptionTypes}.")]
+    public static partial void ComparisonFailed(this ILogger logger, int count, string exceptionTypes);
+
+    [LoggerMessage(1304, LogLevel.Warning, "The history of community {Community} is not the one that its members have seen, as after a restore. Their sockets are closed; they come back and begin afresh.")]
+    public static partial void HistoryLost(this ILogger logger, CommunityId community);
+
+    [LoggerMessage(1305, LogLevel.Warning, "What came over the backplane for community {Community} is not from a server with the same Data Protection keys; {Count} such messages so far. Members get what is in the store. Servers share keys by AddDataProtection().PersistKeysTo…().SetApplicationName(…).")]
+    public static partial void UnreadableEnvelope(this ILogger logger, CommunityId community, long count);
+
+    [LoggerMessage(1306, LogLevel.Error, "The backplane did not take a message for community {Community}; other servers find it in the store: {ExceptionTypes}.")]
+    public static partial void BackplaneFailed(this ILogger logger, CommunityId community, string exceptionTypes);
+
+    [LoggerMessage(1307, LogLevel.Error, "The shared rate limit failed in community {Community}; this server's own holds: {ExceptionTypes}.")]
+    public static partial void SharedRateLimitFailed(this ILogger logger, CommunityId community, string exceptionTypes);
 
     [LoggerMessage(1401, LogLevel.Error, "The safety service failed in community {Community}, the message was not shown: {ExceptionTypes}.")]
     public static partial void SafetyServiceFailed(this ILogger logger, CommunityId community, string exceptionTypes);

@@ -16,6 +16,7 @@ internal sealed class ChatMetrics
     private readonly Counter<long> _slow;
     private readonly Counter<long> _events;
     private readonly Counter<long> _deliveries;
+    private readonly Counter<long> _unreadable;
     private readonly Histogram<double> _pass;
 
     public ChatMetrics(IMeterFactory factory)
@@ -31,6 +32,8 @@ internal sealed class ChatMetrics
             "communityrealtime.events", "{event}", "Events that rooms of this server were given to hand out.");
         _deliveries = meter.CreateCounter<long>(
             "communityrealtime.deliveries", "{delivery}", "Events times the connections that they were handed to.");
+        _unreadable = meter.CreateCounter<long>(
+            "communityrealtime.backplane.unreadable", "{message}", "Messages on the backplane that are not from a server with the same keys.");
         _pass = meter.CreateHistogram<double>(
             "communityrealtime.pass.duration",
             "s",
@@ -54,6 +57,8 @@ internal sealed class ChatMetrics
         _events.Add(1);
         _deliveries.Add(connections);
     }
+
+    public void UnreadableEnvelope() => _unreadable.Add(1);
 
     public void PassDone(TimeSpan duration) => _pass.Record(duration.TotalSeconds);
 }

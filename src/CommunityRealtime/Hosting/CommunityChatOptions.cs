@@ -1,4 +1,5 @@
 using CommunityRealtime.Authentication;
+using CommunityRealtime.Broadcast;
 using CommunityRealtime.Connections;
 using CommunityRealtime.Membership;
 using CommunityRealtime.Messages;
@@ -34,6 +35,9 @@ public sealed class CommunityChatOptions
 
     /// <summary>How long the safety gate waits.</summary>
     public ChatSafetyOptions Safety { get; set; } = new();
+
+    /// <summary>How servers keep together.</summary>
+    public ChatBackplaneOptions Backplane { get; set; } = new();
 
     /// <summary>How dead peers are noticed.</summary>
     public ChatSocketOptions Sockets { get; set; } = new();

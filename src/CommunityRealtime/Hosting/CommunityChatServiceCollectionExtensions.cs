@@ -8,6 +8,7 @@ using CommunityRealtime.Hosting;
 using CommunityRealtime.Membership;
 using CommunityRealtime.Messages;
 using CommunityRealtime.Pipeline;
+using CommunityRealtime.Presence;
 using CommunityRealtime.RateLimiting;
 using CommunityRealtime.Safety;
 using CommunityRealtime.Validation;
@@ -69,6 +70,7 @@ public static class CommunityChatServiceCollectionExtensions
         services.TryAddSingleton(provider => Options(provider).Limits);
         services.TryAddSingleton(provider => Options(provider).RateLimit);
         services.TryAddSingleton(provider => Options(provider).Safety);
+        services.TryAddSingleton(provider => Options(provider).Backplane);
         services.TryAddSingleton(provider => Options(provider).Sockets);
         services.TryAddSingleton(provider => new OriginPolicy(Options(provider).AllowedOrigins));
     }
@@ -87,11 +89,15 @@ public static class CommunityChatServiceCollectionExtensions
         services.TryAddSingleton<ICrisisCaseStore, InMemoryCrisisCaseStore>();
         services.TryAddSingleton<ICrisisNotifier, LoggingCrisisNotifier>();
         services.TryAddSingleton<IConnectionManager, ConnectionManager>();
+        services.TryAddSingleton<IBackplane, InProcessBackplane>();
+        services.TryAddSingleton<ICommunityPresence, LocalPresence>();
     }
 
     private static void AddRooms(IServiceCollection services)
     {
         services.AddDataProtection();
+        services.TryAddSingleton<MembershipChanges>();
+        services.TryAddSingleton<IMembershipChanges>(provider => provider.GetRequiredService<MembershipChanges>());
         services.TryAddSingleton<Admission>();
         services.TryAddSingleton<MessageProjection>();
         services.TryAddSingleton<ContentValidator>();
@@ -107,9 +113,15 @@ public static class CommunityChatServiceCollectionExtensions
         services.AddHostedService<KeepAlive>();
         services.TryAddSingleton<SocketAcceptor>();
         services.TryAddSingleton<RoomEvents>();
+        services.TryAddSingleton<EnvelopeFormat>();
+        services.TryAddSingleton<BackplaneMail>();
+        services.TryAddSingleton<ComparisonRequests>();
         services.TryAddSingleton<FeedServices>();
         services.TryAddSingleton<CommunityFeeds>();
+        services.AddHostedService<FeedComparison>();
         services.TryAddSingleton<RoomPublisher>();
+        services.TryAddSingleton<Attendance>();
+        services.AddHostedService<MembershipWatch>();
         services.TryAddSingleton<Greeting>();
         services.TryAddSingleton<Replay>();
         services.TryAddSingleton<HistoryEndpoint>();

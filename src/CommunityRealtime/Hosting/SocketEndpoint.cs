@@ -4,6 +4,7 @@ using CommunityRealtime.Diagnostics;
 using CommunityRealtime.History;
 using CommunityRealtime.Membership;
 using CommunityRealtime.Pipeline;
+using CommunityRealtime.Presence;
 using CommunityRealtime.Protocol;
 using CommunityRealtime.Validation;
 using Microsoft.AspNetCore.Http;
@@ -15,9 +16,10 @@ namespace CommunityRealtime.Hosting;
 /// <summary><c>{prefix}/ws/{community_id}</c>: the life of a connection.</summary>
 internal sealed class SocketEndpoint(
     OriginPolicy origins,
+    MembershipChanges changes,
     Admission admission,
     SocketAcceptor acceptor,
-    IConnectionManager connections,
+    Attendance attendance,
     Greeting greeting,
     Replay replay,
     MessagePipeline pipeline,
@@ -64,6 +66,7 @@ internal sealed class SocketEndpoint(
 
     private async Task<SocketVisit> OpenAsync(HttpContext http, CommunityId community)
     {
+        var changesBefore = changes.Count;
         var (user, refusal) = await admission.AdmitAsync(http, community).ConfigureAwait(false);
         var close = refusal?.Close;
         if (!ResumePosition.TryRead(http.Request.Query, out var position))
@@ -78,6 +81,10 @@ internal sealed class SocketEndpoint(
             if (close is null)
             {
                 await EnterAsync(http, visit, position).ConfigureAwait(false);
+                if (changes.Count != changesBefore)
+                {
+                    changes.LookAt(community, user!.Id);
+                }
             }
             else
             {
@@ -99,11 +106,13 @@ internal sealed class SocketEndpoint(
     private async Task EnterAsync(HttpContext http, SocketVisit visit, ResumePosition? position)
     {
         var connection = visit.Connection;
-        var isGreeted = connection.Profile == ChatProfile.V1;
-        Register(connection, waits: isGreeted || position is not null);
-        ReplayStart? start = isGreeted
-            ? await greeting.SendAsync(connection, visit.User!, position, http.RequestAborted).ConfigureAwait(false)
-            : position is null ? null : new ReplayStart(position.After, IsResumption: true);
+        ReplayStart? start = null;
+        if (await RegisterAsync(visit, waits: connection.Profile == ChatProfile.V1 || position is not null).ConfigureAwait(false))
+        {
+            start = connection.Profile == ChatProfile.V1
+                ? await greeting.SendAsync(connection, visit.User!, position, http.RequestAborted).ConfigureAwait(false)
+                : position is null ? null : new ReplayStart(position.After, IsResumption: true);
+        }
 
         visit.Receiver = await acceptor.AcceptAsync(http, connection).ConfigureAwait(false);
         if (start is { } from)
@@ -117,7 +126,7 @@ internal sealed class SocketEndpoint(
     {
         try
         {
-            await LeaveAsync(visit.Connection, Task.WhenAll(visit.Replaying, visit.Sends?.Last ?? Task.CompletedTask)).ConfigureAwait(false);
+            await LeaveAsync(visit, Task.WhenAll(visit.Replaying, visit.Sends?.Last ?? Task.CompletedTask)).ConfigureAwait(false);
         }
         finally
         {
@@ -129,22 +138,36 @@ internal sealed class SocketEndpoint(
     /// Registers before the client learns that it is connected, and before a replay reads its position: it misses nothing of what
     /// happens from then on.
     /// </summary>
-    /// <param name="connection">The connection.</param>
+    /// <param name="visit">The visit.</param>
     /// <param name="waits">Whether something goes before the room: a replay, or a greeting.</param>
-    private void Register(SocketConnection connection, bool waits)
+    /// <returns><see langword="false"/> when the store does not say where the community stands; then the connection is closed.</returns>
+    private async ValueTask<bool> RegisterAsync(SocketVisit visit, bool waits)
     {
+        var connection = visit.Connection;
         if (waits)
         {
             connection.BeginReplay();
         }
 
-        connections.Connect(connection);
+        visit.HasEntered = true;
+        var isIn = await attendance.EnterAsync(connection).ConfigureAwait(false);
+        if (!isIn)
+        {
+            connection.Close(CloseReason.Unavailable);
+        }
+
         logger.ConnectionOpened(connection.Id, connection.Community);
+        return isIn;
     }
 
-    private async Task LeaveAsync(SocketConnection connection, Task underWay)
+    private async Task LeaveAsync(SocketVisit visit, Task underWay)
     {
-        connections.Disconnect(connection);
+        var connection = visit.Connection;
+        if (visit.HasEntered)
+        {
+            attendance.Leave(connection);
+        }
+
         connection.Close(CloseReason.Goodbye);
         await underWay.ConfigureAwait(false);
         logger.ConnectionEnded(connection.Id);
@@ -176,7 +199,7 @@ internal sealed class SocketEndpoint(
             connection.Close(CloseReason.InternalError);
         }
 
-        connections.Disconnect(connection);
+        attendance.Disconnect(connection);
         await DrainAsync(receiver).ConfigureAwait(false);
     }
 

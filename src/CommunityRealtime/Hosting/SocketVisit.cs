@@ -13,6 +13,9 @@ internal sealed class SocketVisit(SocketConnection connection, AdmittedUser? use
 
     public AdmittedUser? User => user;
 
+    /// <summary>Whether it has entered its community, or tried to, and has to leave it.</summary>
+    public bool HasEntered { get; set; }
+
     /// <summary>What receives, once the handshake is made.</summary>
     public FrameReceiver? Receiver { get; set; }
 

@@ -32,6 +32,26 @@ internal sealed class Admission(IChatAuthenticator authenticator, ICommunityMemb
         return refusal;
     }
 
+    /// <summary>Which of the users who were let in do not belong to the community any more.</summary>
+    /// <returns>For each user the reason, or <see langword="null"/>; empty when this could not be found out.</returns>
+    public async ValueTask<IReadOnlyList<Refusal?>> RecheckAsync(CommunityId community, IReadOnlyList<UserId> users, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var found = await membership.FindManyAsync(community, users, cancellationToken).ConfigureAwait(false);
+            return [.. found.Select(member => WhyNot(member.Status))];
+        }
+        catch (Exception exception)
+        {
+            if (!cancellationToken.IsCancellationRequested)
+            {
+                logger.MembershipUnavailable(community, ExceptionTypes.Of(exception));
+            }
+
+            return [];
+        }
+    }
+
     private async ValueTask<(ChatUser? User, Refusal? Refusal)> AuthenticateAsync(HttpContext http)
     {
         try
@@ -58,12 +78,7 @@ internal sealed class Admission(IChatAuthenticator authenticator, ICommunityMemb
         try
         {
             var found = await membership.FindAsync(community, user, cancellationToken).ConfigureAwait(false);
-            return (found, found.Status switch
-            {
-                MembershipStatus.Member => null,
-                MembershipStatus.Banned => Refusal.Banned,
-                _ => Refusal.NotAMember,
-            });
+            return (found, WhyNot(found.Status));
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -71,4 +86,11 @@ internal sealed class Admission(IChatAuthenticator authenticator, ICommunityMemb
             return (null, Refusal.Unavailable);
         }
     }
+
+    private static Refusal? WhyNot(MembershipStatus status) => status switch
+    {
+        MembershipStatus.Member => null,
+        MembershipStatus.Banned => Refusal.Banned,
+        _ => Refusal.NotAMember,
+    };
 }

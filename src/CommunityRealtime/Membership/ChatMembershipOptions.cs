@@ -8,4 +8,11 @@ public sealed class ChatMembershipOptions
     /// been added, through <see cref="ICommunityMemberStore"/> or by the host's own <see cref="ICommunityMembership"/>.
     /// </summary>
     public bool Open { get; set; }
+
+    /// <summary>
+    /// Within how long somebody who was removed or banned loses the live socket on every server, whatever is not heard or not announced
+    /// (see <see cref="IMembershipChanges"/>). Default 30 seconds; 1 second to 1 hour. Every server looks up all users that are connected
+    /// to it twice in this time, a few hundred in one query.
+    /// </summary>
+    public TimeSpan RecheckInterval { get; set; } = TimeSpan.FromSeconds(30);
 }

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace CommunityRealtime.Membership;
 
 /// <summary>Members in memory: gone when the process ends. For tests and first steps.</summary>
-internal sealed class InMemoryMemberStore : ICommunityMemberStore
+internal sealed class InMemoryMemberStore(IMembershipChanges changes) : ICommunityMemberStore
 {
     private readonly ConcurrentDictionary<(CommunityId Community, UserId User), CommunityMembership> _members = new();
 
@@ -26,6 +26,7 @@ internal sealed class InMemoryMemberStore : ICommunityMemberStore
             _members[(community, user)] = membership;
         }
 
+        changes.Announce(community, user);
         return ValueTask.CompletedTask;
     }
 }

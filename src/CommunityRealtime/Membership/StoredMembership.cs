@@ -7,7 +7,16 @@ internal sealed class StoredMembership(ICommunityMemberStore store, ChatMembersh
 
     public async ValueTask<CommunityMembership> FindAsync(CommunityId community, UserId user, CancellationToken cancellationToken)
     {
-        var membership = await store.FindAsync(community, user, cancellationToken).ConfigureAwait(false);
-        return membership.Status == MembershipStatus.None && options.Open ? Everyone : membership;
+        return OpenTo(await store.FindAsync(community, user, cancellationToken).ConfigureAwait(false));
     }
+
+    public async ValueTask<IReadOnlyList<CommunityMembership>> FindManyAsync(
+        CommunityId community, IReadOnlyList<UserId> users, CancellationToken cancellationToken)
+    {
+        var memberships = await store.FindManyAsync(community, users, cancellationToken).ConfigureAwait(false);
+        return options.Open ? [.. memberships.Select(OpenTo)] : memberships;
+    }
+
+    private CommunityMembership OpenTo(CommunityMembership membership) =>
+        membership.Status == MembershipStatus.None && options.Open ? Everyone : membership;
 }

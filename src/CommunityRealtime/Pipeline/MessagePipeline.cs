@@ -45,7 +45,7 @@ internal sealed class MessagePipeline(
         {
             error = Expel(connection, refusal);
         }
-        else if (!limiter.TryTake(community, author.Id, out var retryAfter))
+        else if (await limiter.TakeAsync(community, author.Id).ConfigureAwait(false) is { } retryAfter)
         {
             error = ProtocolError.RateLimited(retryAfter);
         }

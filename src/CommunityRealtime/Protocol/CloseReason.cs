@@ -22,5 +22,8 @@ internal sealed record CloseReason(WebSocketCloseStatus Status, string Word)
 
     public static CloseReason Unavailable { get; } = new((WebSocketCloseStatus)1013, "unavailable");
 
+    /// <summary>1012, "service restart" in the IANA registry; .NET has no name for it.</summary>
+    public static CloseReason EpochChanged { get; } = new((WebSocketCloseStatus)1012, "epoch_changed");
+
     public static CloseReason Refused(string word) => new(WebSocketCloseStatus.PolicyViolation, word);
 }

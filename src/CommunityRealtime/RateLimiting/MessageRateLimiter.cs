@@ -1,14 +1,22 @@
 using System.Threading.RateLimiting;
+using CommunityRealtime.Diagnostics;
+using Microsoft.Extensions.Logging;
 
 namespace CommunityRealtime.RateLimiting;
 
-/// <summary>Limits how fast one user sends in one community, over all of the user's connections on this server.</summary>
+/// <summary>Limits how fast one user sends in one community, over all of the user's connections: on this server, and where there is a shared account on all of them.</summary>
 internal sealed class MessageRateLimiter : IDisposable
 {
     private readonly PartitionedRateLimiter<(CommunityId Community, UserId User)>? _limiter;
+    private readonly ChatRateLimitOptions _options;
+    private readonly ISharedRateLimiter? _shared;
+    private readonly ILogger _logger;
 
-    public MessageRateLimiter(ChatRateLimitOptions options)
+    public MessageRateLimiter(ChatRateLimitOptions options, ILogger<MessageRateLimiter> logger, ISharedRateLimiter? shared = null)
     {
+        _options = options;
+        _logger = logger;
+        _shared = shared;
         if (options.MessagesPerSecond > 0)
         {
             _limiter = PartitionedRateLimiter.Create<(CommunityId Community, UserId User), (CommunityId, UserId)>(
@@ -25,24 +33,38 @@ internal sealed class MessageRateLimiter : IDisposable
     /// <summary>Takes one frame off a user's account.</summary>
     /// <param name="community">Where the user sends.</param>
     /// <param name="user">Who sends.</param>
-    /// <param name="retryAfter">How long to wait, when the account is empty.</param>
-    /// <returns>Whether the frame may be handled.</returns>
-    public bool TryTake(CommunityId community, UserId user, out TimeSpan retryAfter)
+    /// <returns><see langword="null"/> when the frame may be handled, otherwise how long to wait.</returns>
+    public ValueTask<TimeSpan?> TakeAsync(CommunityId community, UserId user)
     {
-        retryAfter = TimeSpan.Zero;
         if (_limiter is null)
         {
-            return true;
+            return default;
         }
 
-        using var lease = _limiter.AttemptAcquire((community, user));
-        if (!lease.IsAcquired)
-        {
-            lease.TryGetMetadata(MetadataName.RetryAfter, out retryAfter);
-        }
-
-        return lease.IsAcquired;
+        return TakeHere(_limiter, community, user) is { } retryAfter ? new(retryAfter)
+            : _shared is null ? default
+            : TakeSharedAsync(_shared, community, user);
     }
 
     public void Dispose() => _limiter?.Dispose();
+
+    private static TimeSpan? TakeHere(PartitionedRateLimiter<(CommunityId Community, UserId User)> limiter, CommunityId community, UserId user)
+    {
+        using var lease = limiter.AttemptAcquire((community, user));
+        return lease.IsAcquired ? null : lease.TryGetMetadata(MetadataName.RetryAfter, out var retryAfter) ? retryAfter : TimeSpan.Zero;
+    }
+
+    private async ValueTask<TimeSpan?> TakeSharedAsync(ISharedRateLimiter shared, CommunityId community, UserId user)
+    {
+        try
+        {
+            var wait = await shared.TakeAsync(community, user, _options.MessagesPerSecond, _options.Burst, CancellationToken.None).ConfigureAwait(false);
+            return wait > TimeSpan.Zero ? wait : null;
+        }
+        catch (Exception exception)
+        {
+            _logger.SharedRateLimitFailed(community, ExceptionTypes.Of(exception));
+            return null;
+        }
+    }
 }

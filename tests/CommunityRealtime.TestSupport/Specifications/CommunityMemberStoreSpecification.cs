@@ -41,6 +41,23 @@ public abstract class CommunityMemberStoreSpecification
     }
 
     [SpecificationFact]
+    public async Task FindManyAsync_Some_AreTheMembershipsInTheOrderAskedFor()
+    {
+        var (bob, carol, nobody) = (new UserId("43"), new UserId("44"), new UserId("45"));
+        await SetAsync(Alice, CommunityMembership.Member(CommunityRole.Therapist, "Alice"));
+        await SetAsync(bob, CommunityMembership.Banned);
+        await SetAsync(carol, CommunityMembership.Member());
+
+        var found = await Store.FindManyAsync(_community, [carol, nobody, bob, Alice], CancellationToken.None);
+
+        Assert.Equal(4, found.Count);
+        AssertIs(CommunityMembership.Member(), found[0]);
+        AssertIs(CommunityMembership.None, found[1]);
+        AssertIs(CommunityMembership.Banned, found[2]);
+        AssertIs(CommunityMembership.Member(CommunityRole.Therapist, "Alice"), found[3]);
+    }
+
+    [SpecificationFact]
     public async Task SetAsync_Again_ReplacesWhatWasThere()
     {
         await SetAsync(Alice, CommunityMembership.Member(CommunityRole.Moderator, "Alice"));

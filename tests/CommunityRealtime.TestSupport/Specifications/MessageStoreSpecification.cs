@@ -185,6 +185,35 @@ public abstract partial class MessageStoreSpecification
         Assert.NotEqual(firstHead.Epoch, secondHead.Epoch);
     }
 
+    [SpecificationFact]
+    public async Task ReadHeadsAsync_Many_AreTheHeadsInTheOrderAskedFor()
+    {
+        var empty = NewCommunity();
+        var some = Enumerable.Range(1, 3).Select(_ => NewCommunity()).ToArray();
+        for (var i = 0; i < some.Length; i++)
+        {
+            await Store.AppendManyAsync(some[i], i + 1);
+        }
+
+        var heads = await Store.ReadHeadsAsync([some[2], empty, some[0], some[1]], CancellationToken.None);
+
+        Assert.Equal([3, 0, 1, 2], heads.Select(head => head.Newest));
+        Assert.Equal(await Store.ReadHeadAsync(some[2], CancellationToken.None), heads[0]);
+        Assert.Equal(default, heads[1]);
+    }
+
+    [SpecificationFact]
+    public async Task ReadHeadsAsync_AThousandAndNone_AreAllThere()
+    {
+        var last = NewCommunity();
+        await Store.AppendManyAsync(last, 1);
+
+        var heads = await Store.ReadHeadsAsync([.. Enumerable.Range(0, 999).Select(_ => NewCommunity()), last], CancellationToken.None);
+
+        Assert.Equal((1000, 1), (heads.Count, heads[^1].Newest));
+        Assert.Empty(await Store.ReadHeadsAsync([], CancellationToken.None));
+    }
+
     private static void AssertHolds(MessageDraft draft, StoredMessage message)
     {
         Assert.Equal(draft.Community, message.Community);

@@ -4,8 +4,6 @@ using CommunityRealtime.Connections;
 using CommunityRealtime.Messages;
 using CommunityRealtime.Tests.Hosts;
 using CommunityRealtime.Tests.Messages;
-using CommunityRealtime.Validation;
-using Microsoft.Extensions.Logging.Abstractions;
 using NSubstitute;
 
 namespace CommunityRealtime.Tests.Broadcast;
@@ -27,8 +25,7 @@ public sealed class CommunityFeedTests
             _handedOut.Enqueue(call.Arg<RoomEvent>().Sequence);
             return 0;
         });
-        _feed = new(new CommunityId(5), new FeedServices(
-            _store, new RoomEvents(new MessageProjection(new())), _connections, new ChatLimitsOptions(), TimeProvider.System, NullLogger<FeedServices>.Instance));
+        _feed = new(new CommunityId(5), TestFeeds.Services(_store, _connections));
     }
 
     [Fact]

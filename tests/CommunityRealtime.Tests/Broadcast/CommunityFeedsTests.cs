@@ -1,9 +1,9 @@
 using CommunityRealtime.Broadcast;
 using CommunityRealtime.Connections;
 using CommunityRealtime.Messages;
+using CommunityRealtime.Tests.Hosts;
 using CommunityRealtime.Tests.Messages;
 using CommunityRealtime.Validation;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
 
@@ -25,7 +25,7 @@ public sealed class CommunityFeedsTests
 
     public CommunityFeedsTests()
     {
-        _services = new(_store, new RoomEvents(new MessageProjection(new())), _connections, _limits, _time, NullLogger<FeedServices>.Instance);
+        _services = TestFeeds.Services(_store, _connections, _limits, _time);
         _feeds = new(_services);
     }
 
@@ -44,10 +44,10 @@ public sealed class CommunityFeedsTests
     }
 
     [Fact]
-    public void Rent_AfterAWhile_LetsGoOfFeedsThatNobodyNeeds()
+    public async Task Rent_AfterAWhile_LetsGoOfFeedsThatNobodyNeeds()
     {
-        _connections.CountConnections(Two).Returns(1);
         var (one, two) = (Use(One), Use(Two));
+        await _feeds.EnterAsync(Two);
 
         _time.Advance(TimeSpan.FromMinutes(1.5));
         Use(Three);

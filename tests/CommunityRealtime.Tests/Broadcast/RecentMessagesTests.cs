@@ -2,9 +2,9 @@ using System.Text;
 using CommunityRealtime.Broadcast;
 using CommunityRealtime.Connections;
 using CommunityRealtime.Messages;
+using CommunityRealtime.Tests.Hosts;
 using CommunityRealtime.Tests.Messages;
 using CommunityRealtime.Validation;
-using Microsoft.Extensions.Logging.Abstractions;
 using NSubstitute;
 
 namespace CommunityRealtime.Tests.Broadcast;
@@ -19,8 +19,7 @@ public sealed class RecentMessagesTests
 
     public RecentMessagesTests()
     {
-        _services = new(
-            new ScriptedStore(), _events, Substitute.For<IConnectionManager>(), _limits, TimeProvider.System, NullLogger<FeedServices>.Instance);
+        _services = TestFeeds.Services(new ScriptedStore(), Substitute.For<IConnectionManager>(), _limits);
         _recent = new(_services);
     }
 

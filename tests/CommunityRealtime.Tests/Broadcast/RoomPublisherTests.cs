@@ -1,8 +1,7 @@
 using CommunityRealtime.Broadcast;
 using CommunityRealtime.Connections;
 using CommunityRealtime.Messages;
-using CommunityRealtime.Validation;
-using Microsoft.Extensions.Logging.Abstractions;
+using CommunityRealtime.Tests.Hosts;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
 
@@ -17,8 +16,7 @@ public sealed class RoomPublisherTests
 
     public RoomPublisherTests()
     {
-        var services = new FeedServices(
-            _store, new RoomEvents(new MessageProjection(new())), _connections, new ChatLimitsOptions(), TimeProvider.System, NullLogger<FeedServices>.Instance);
+        var services = TestFeeds.Services(_store, _connections);
         _publisher = new(_store, new CommunityFeeds(services));
     }
 

@@ -5,5 +5,5 @@ namespace CommunityRealtime.Tests.Membership;
 
 public sealed class InMemoryMemberStoreTests : CommunityMemberStoreSpecification
 {
-    protected override ICommunityMemberStore Store { get; } = new InMemoryMemberStore();
+    protected override ICommunityMemberStore Store { get; } = new InMemoryMemberStore(new MembershipChanges());
 }

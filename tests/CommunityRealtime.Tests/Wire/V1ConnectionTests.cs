@@ -203,6 +203,7 @@ public sealed class V1ConnectionTests
         var empty = await app.OpenV1Async(42);
         var epoch = (await empty.ReceiveJsonAsync("ready")).GetProperty("epoch").GetInt64();
         await bob.SendAsync("one");
+        await bob.ReceiveMessageAsync();
 
         var alice = await app.OpenV1Async(42, query: $"?after=0&epoch={epoch}");
         await alice.ReceiveJsonAsync("ready");
