@@ -1,7 +1,11 @@
 namespace CommunityRealtime.Membership;
 
 /// <summary>The chat's own member table, for hosts that keep none of their own.</summary>
-/// <remarks>One instance serves the whole process; it may be called at the same time from many threads.</remarks>
+/// <remarks>
+/// <para>One instance serves the whole process; it may be called at the same time from many threads.</para>
+/// <para>After a change is stored it calls <see cref="IMembershipChanges.Announce"/>. The chat takes a member that it has looked up for one for a second,
+/// or until a change is announced.</para>
+/// </remarks>
 public interface ICommunityMemberStore : ICommunityMembership
 {
     /// <summary>Sets how a user stands to a community: adds, changes, bans or removes in one step.</summary>

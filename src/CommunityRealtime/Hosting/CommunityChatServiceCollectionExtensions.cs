@@ -98,6 +98,7 @@ public static class CommunityChatServiceCollectionExtensions
         services.AddDataProtection();
         services.TryAddSingleton<MembershipChanges>();
         services.TryAddSingleton<IMembershipChanges>(provider => provider.GetRequiredService<MembershipChanges>());
+        services.TryAddSingleton<KnownMembers>();
         services.TryAddSingleton<Admission>();
         services.TryAddSingleton<MessageProjection>();
         services.TryAddSingleton<ContentValidator>();
