@@ -39,7 +39,9 @@ internal sealed class Admission(IChatAuthenticator authenticator, ICommunityMemb
         try
         {
             var found = await membership.FindManyAsync(community, users, cancellationToken).ConfigureAwait(false);
-            return [.. found.Select(member => WhyNot(member.Status))];
+            return found.Count == users.Count
+                ? [.. found.Select(member => WhyNot(member.Status))]
+                : throw new InvalidOperationException("FindManyAsync has to return one membership for each user.");
         }
         catch (Exception exception)
         {

@@ -56,19 +56,21 @@ internal sealed class MembershipWatch(
             }
 
             var users = group.Select(change => change.User).ToHashSet();
-            await CheckAsync(socket => socket.Community == group.Key && users.Contains(socket.User), stopping).ConfigureAwait(false);
+            await CheckAsync([], socket => socket.Community == group.Key && users.Contains(socket.User), stopping).ConfigureAwait(false);
         }
     }
 
     /// <summary>Twice in an interval: whoever was looked at just before a change is found before the interval is over.</summary>
     private async Task CheckAllAsync(CancellationToken stopping)
     {
+        // Kept from one check to the next: with very many members it is large.
+        var found = new List<SocketConnection>();
         using var timer = new PeriodicTimer(options.RecheckInterval / 2, time);
         try
         {
             while (await timer.WaitForNextTickAsync(stopping).ConfigureAwait(false))
             {
-                await CheckAsync(_ => true, stopping).ConfigureAwait(false);
+                await CheckAsync(found, _ => true, stopping).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -77,44 +79,68 @@ internal sealed class MembershipWatch(
         }
     }
 
-    private async Task CheckAsync(Func<SocketConnection, bool> filter, CancellationToken stopping)
+    private async Task CheckAsync(List<SocketConnection> found, Func<SocketConnection, bool> filter, CancellationToken stopping)
     {
-        var found = new List<SocketConnection>();
         sockets.Collect(socket => socket.IsMember && !socket.IsClosing && filter(socket), found);
-        foreach (var community in found.GroupBy(socket => socket.Community))
+        found.Sort(ByCommunityAndUser);
+        var users = new List<UserId>();
+        for (int start = 0, end; start < found.Count; start = end)
         {
-            foreach (var users in community.GroupBy(socket => socket.User).Chunk(MaxAtOnce))
+            end = TakeUsers(found, start, users);
+            var refusals = await admission.RecheckAsync(found[start].Community, users, stopping).ConfigureAwait(false);
+            for (int i = start, user = 0; i < end && refusals.Count > 0; i++)
             {
-                var refusals = await admission.RecheckAsync(community.Key, [.. users.Select(user => user.Key)], stopping).ConfigureAwait(false);
-                for (var i = 0; i < refusals.Count; i++)
+                user += found[i].User == users[user] ? 0 : 1;
+                if (refusals[user] is { } refusal)
                 {
-                    Expel(users[i], refusals[i]);
+                    Expel(found[i], refusal);
                 }
             }
         }
+
+        found.Clear();
     }
 
-    /// <summary>Out of the room first: nothing that is stored from now on reaches them.</summary>
-    private void Expel(IEnumerable<SocketConnection> connections, Refusal? refusal)
+    private static int ByCommunityAndUser(SocketConnection one, SocketConnection other) =>
+        string.CompareOrdinal(one.Community.Value, other.Community.Value) is var byCommunity and not 0
+            ? byCommunity
+            : string.CompareOrdinal(one.User.Value, other.User.Value);
+
+    /// <summary>Takes the next users of one community.</summary>
+    /// <returns>Where those begin that were not taken.</returns>
+    private static int TakeUsers(List<SocketConnection> found, int start, List<UserId> users)
     {
-        if (refusal is null)
+        users.Clear();
+        var end = start;
+        for (; end < found.Count && found[end].Community == found[start].Community; end++)
         {
-            return;
+            if (users.Count == 0 || users[^1] != found[end].User)
+            {
+                if (users.Count == MaxAtOnce)
+                {
+                    break;
+                }
+
+                users.Add(found[end].User);
+            }
         }
 
-        foreach (var connection in connections)
+        return end;
+    }
+
+    /// <summary>Out of the room first: nothing that is stored from now on reaches the user.</summary>
+    private void Expel(SocketConnection connection, Refusal refusal)
+    {
+        try
         {
-            try
-            {
-                logger.MemberExpelled(connection.Id, connection.Community, refusal.Close.Word);
-                attendance.Disconnect(connection);
-                connection.Close(refusal.Close);
-            }
-            catch (Exception exception)
-            {
-                // A host's own part may fail; the others still have to go.
-                logger.ConnectionFailed(connection.Id, ExceptionTypes.Of(exception));
-            }
+            logger.MemberExpelled(connection.Id, connection.Community, refusal.Close.Word);
+            attendance.Disconnect(connection);
+            connection.Close(refusal.Close);
+        }
+        catch (Exception exception)
+        {
+            // A host's own part may fail; the others still have to go.
+            logger.ConnectionFailed(connection.Id, ExceptionTypes.Of(exception));
         }
     }
 }

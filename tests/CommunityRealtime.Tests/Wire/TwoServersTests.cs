@@ -147,6 +147,31 @@ public sealed class TwoServersTests
     }
 
     [Fact]
+    public async Task Membership_OfHundredsWithSeveralSockets_IsCheckedForEachOfThem()
+    {
+        const int Users = 300;
+        var membership = new MembershipOfTheHost();
+        await using var app = await ChatApp.StartAsync(
+            options => options.Membership.RecheckInterval = TimeSpan.FromSeconds(1),
+            services => services.AddSingleton<ICommunityMembership>(membership),
+            transport: Transport.InMemory);
+        for (var user = 1; user <= Users; user++)
+        {
+            await app.ConnectV1Async(user);
+            await app.ConnectV1Async(user, community: 1 + (user % 2));
+        }
+
+        foreach (var removed in new[] { 1, 150, 256, 257, 299, 300 })
+        {
+            var before = app.Connections.ConnectionCount;
+            membership.Removed = new(removed);
+            await Eventually.TrueAsync(() => app.Connections.ConnectionCount == before - 2, $"the end of the sockets of user {removed}");
+        }
+
+        Assert.Equal(2 * (Users - 6), app.Connections.ConnectionCount);
+    }
+
+    [Fact]
     public async Task Membership_WhileItCannotBeChecked_KeepsTheSockets()
     {
         var membership = new MembershipOfTheHost();
