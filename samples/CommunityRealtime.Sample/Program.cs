@@ -8,7 +8,8 @@ builder.UseDefaultAddress();
 builder.RequireTokenKey();
 
 builder.Services.AddCommunityChat(builder.Configuration.GetSection("CommunityChat"))
-    .AddConfiguredDatabase(builder.Configuration);
+    .AddConfiguredDatabase(builder.Configuration)
+    .AddConfiguredBackplane(builder.Configuration);
 builder.Services.AddEcho();
 builder.Services.AddProblemDetails();
 

@@ -3,7 +3,7 @@ namespace CommunityRealtime.Packages.Tests;
 [Collection(PackagesSuite.Name)]
 public sealed class PackageContentTests(PackagesFixture packages)
 {
-    private static readonly string[] Names = ["CommunityRealtime.Abstractions", "CommunityRealtime", "CommunityRealtime.EfCore"];
+    private static readonly string[] Names = ["CommunityRealtime.Abstractions", "CommunityRealtime", "CommunityRealtime.EfCore", "CommunityRealtime.Redis"];
 
     public static TheoryData<string> Ids { get; } = new(Names);
 
@@ -104,6 +104,22 @@ public sealed class PackageContentTests(PackagesFixture packages)
                 $"CommunityRealtime.Abstractions {packages.Version}",
                 "Microsoft.EntityFrameworkCore.Relational 10.0.0",
                 "Microsoft.Extensions.Hosting.Abstractions 10.0.0",
+            ],
+            package.Dependencies);
+        Assert.Empty(package.FrameworkReferences);
+    }
+
+    [Fact]
+    public void Dependencies_Redis_AreTheLowestThatWork()
+    {
+        var package = Open("CommunityRealtime.Redis");
+
+        Assert.Equal(
+            [
+                $"CommunityRealtime.Abstractions {packages.Version}",
+                "Microsoft.Extensions.Diagnostics.HealthChecks 10.0.0",
+                "Microsoft.Extensions.Hosting.Abstractions 10.0.0",
+                "StackExchange.Redis 2.13.23",
             ],
             package.Dependencies);
         Assert.Empty(package.FrameworkReferences);

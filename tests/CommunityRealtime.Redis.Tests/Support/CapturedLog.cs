@@ -23,7 +23,7 @@ public sealed class CapturedLog : ILoggerProvider, ILogger
 
     public void Log<TState>(
         LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        => _lines.Enqueue($"{logLevel} {eventId} {formatter(state, exception)} {Describe(state)} {exception}");
+        => _lines.Enqueue($"{logLevel} {eventId.Id} {formatter(state, exception)} {Describe(state)} {exception}");
 
     public void Dispose()
     {

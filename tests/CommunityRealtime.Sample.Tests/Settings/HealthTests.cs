@@ -3,6 +3,7 @@ using CommunityRealtime.Sample.Tests.Support;
 using CommunityRealtime.TestSupport;
 using CommunityRealtime.TestSupport.Hosts;
 using CommunityRealtime.TestSupport.Postgres;
+using CommunityRealtime.TestSupport.Redis;
 
 namespace CommunityRealtime.Sample.Tests.Settings;
 
@@ -35,6 +36,30 @@ public sealed class HealthTests : IAsyncLifetime
         await _postgres.StartAsync();
 
         await Eventually.TrueAsync(() => StatusIsAsync(http, HttpStatusCode.OK), "the database to be back");
+    }
+
+    [FactOnMachinesWith("redis-server")]
+    public async Task Health_RedisComesLate_IsDegradedAndThenHealthyAndAlwaysOk()
+    {
+        var redis = new RedisServer();
+        try
+        {
+            await using var host = await SampleHost.StartAsync(new Dictionary<string, string?>
+            {
+                ["ConnectionStrings__Redis"] = $"{redis.ConnectionString},connectTimeout=1000",
+            });
+            using var http = new HttpClient { BaseAddress = host.Address };
+            Assert.Equal("Degraded", await http.GetStringAsync(new Uri("/health", UriKind.Relative)));
+
+            await redis.StartAsync();
+
+            await Eventually.TrueAsync(
+                async () => await http.GetStringAsync(new Uri("/health", UriKind.Relative)) == "Healthy", "Redis to be reached");
+        }
+        finally
+        {
+            await redis.DisposeAsync();
+        }
     }
 
     public Task InitializeAsync() => Task.CompletedTask;

@@ -54,8 +54,14 @@ public abstract class SharedRateLimiterSpecification
 
         Assert.InRange(given, 4, 10);
         Assert.InRange(wait, TimeSpan.FromTicks(1), TimeSpan.FromMilliseconds(200));
-        await Task.Delay(wait + TimeSpan.FromMilliseconds(1));
-        Assert.Equal(TimeSpan.Zero, await TakeAsync(There, Alice, perSecond: 5, burst: 3));
+
+        // Two clocks and a timer are in this, so a wait may end a little early; the next is then short.
+        for (var rounds = 0; wait > TimeSpan.Zero; rounds++)
+        {
+            Assert.InRange(rounds, 0, 3);
+            await Task.Delay(wait + TimeSpan.FromMilliseconds(1));
+            wait = await TakeAsync(There, Alice, perSecond: 5, burst: 3);
+        }
     }
 
     [SpecificationFact]
