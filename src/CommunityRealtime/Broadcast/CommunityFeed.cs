@@ -22,11 +22,13 @@ internal sealed class CommunityFeed : IThreadPoolWorkItem, IBackplaneSubscriber
     /// <summary>After so many a caller has done enough for others, and a thread of the pool goes on.</summary>
     private const int MaxHandedOutAtOnce = 32;
 
+    private readonly Lock _lock = new();
     private readonly FeedServices _services;
     private readonly FeedOrder _order = new();
     private readonly FeedHead _head;
     private readonly RecentMessages _recent;
     private readonly FeedOutbox _outbox;
+    private int _members;
     private IDisposable? _subscription;
     private Task? _starting;
     private bool _isStarted;
@@ -47,38 +49,49 @@ internal sealed class CommunityFeed : IThreadPoolWorkItem, IBackplaneSubscriber
     /// <summary>How many work with it now, members included; the registry's alone.</summary>
     public int Users { get; set; }
 
-    /// <summary>How many members it has here; the registry's alone.</summary>
-    public int Members { get; set; }
-
     /// <summary>When somebody last worked with it, as a time stamp; the registry's alone.</summary>
     public long UsedAt { get; set; }
+
+    /// <summary>Whether anybody is here.</summary>
+    public bool HasMembers => Volatile.Read(ref _members) > 0;
 
     /// <summary>Whether nothing waits to be handed out.</summary>
     public bool IsIdle => Volatile.Read(ref _isFilling) == 0;
 
-    /// <summary>Follows what other servers store, if it does not yet. One caller at a time.</summary>
+    /// <summary>A member comes: with the first one it begins to follow what other servers store.</summary>
     /// <returns>When it knows where the community stands.</returns>
-    /// <exception cref="MessageStoreException">The task fails when the store was not reached; the next call tries again.</exception>
-    public Task StartAsync()
+    /// <exception cref="MessageStoreException">The task fails when the store was not reached; the next member tries again.</exception>
+    public Task EnterAsync()
     {
-        // Subscribed first: what is stored after the reading is heard of.
-        _subscription ??= _services.Mail.Subscribe(Community, this);
-        if (_starting is null or { IsFaulted: true })
+        lock (_lock)
         {
-            Volatile.Write(ref _isInDoubt, 0);
-            _starting = ReadStartAsync();
-        }
+            _members++;
 
-        return _starting;
+            // Subscribed first: what is stored after the reading is heard of.
+            _subscription ??= _services.Mail.Subscribe(Community, this);
+            if (_starting is null or { IsFaulted: true })
+            {
+                Volatile.Write(ref _isInDoubt, 0);
+                _starting = StartAsync(_subscription);
+            }
+
+            return _starting;
+        }
     }
 
-    /// <summary>Follows no more: nobody is here. One caller at a time, and not beside <see cref="StartAsync"/>.</summary>
-    public void Stop()
+    /// <summary>A member goes: after the last one it follows no more.</summary>
+    public void Leave()
     {
-        _subscription?.Dispose();
-        _subscription = null;
-        _starting = null;
-        Volatile.Write(ref _isStarted, false);
+        lock (_lock)
+        {
+            if (--_members == 0)
+            {
+                _subscription?.Dispose();
+                _subscription = null;
+                _starting = null;
+                Volatile.Write(ref _isStarted, false);
+            }
+        }
     }
 
     /// <summary>Makes sure that it knows where it begins; whatever is stored afterwards is handed out.</summary>
@@ -96,6 +109,7 @@ internal sealed class CommunityFeed : IThreadPoolWorkItem, IBackplaneSubscriber
         {
             var reading = known > _order.Taken ? _head.ReadAnewAsync(Begin) : _head.ReadAsync(Begin);
             var head = await reading.WaitAsync(cancellationToken).ConfigureAwait(false);
+            SkipIfNobodyIsHere(head.Newest);
             await WaitAsync(head.Newest).WaitAsync(cancellationToken).ConfigureAwait(false);
             if (_order.Taken < head.Newest)
             {
@@ -231,17 +245,34 @@ internal sealed class CommunityFeed : IThreadPoolWorkItem, IBackplaneSubscriber
         }
     }
 
-    private async Task ReadStartAsync()
+    private async Task StartAsync(IDisposable subscription)
     {
+        // The store is not asked under anybody's lock.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         var head = await _head.ReadAnewAsync(Begin).ConfigureAwait(false);
         if (head.Newest > _order.Taken)
         {
-            // Nobody was here to whom it would have been new.
+            // Whoever is here waits for this, so nobody can have missed what was stored before.
             Begin(head.Newest, isLost: false);
         }
 
-        Volatile.Write(ref _isStarted, true);
+        lock (_lock)
+        {
+            _isStarted = _subscription == subscription;
+        }
+
         AskForComparison();
+    }
+
+    private void SkipIfNobodyIsHere(long newest)
+    {
+        lock (_lock)
+        {
+            if (_members == 0 && newest > _order.Taken)
+            {
+                Begin(newest, isLost: false);
+            }
+        }
     }
 
     /// <summary>Where there was doubt, and whoever is to be told of what is missing is there.</summary>

@@ -39,9 +39,7 @@ internal sealed class CommunityFeeds(FeedServices services)
     {
         lock (_lock)
         {
-            var feed = Use(community);
-            feed.Members++;
-            return feed.StartAsync();
+            return Use(community).EnterAsync();
         }
     }
 
@@ -51,11 +49,7 @@ internal sealed class CommunityFeeds(FeedServices services)
         lock (_lock)
         {
             var feed = _feeds[community];
-            if (--feed.Members == 0)
-            {
-                feed.Stop();
-            }
-
+            feed.Leave();
             GiveUp(feed);
         }
     }
@@ -65,7 +59,7 @@ internal sealed class CommunityFeeds(FeedServices services)
     {
         lock (_lock)
         {
-            return [.. _feeds.Values.Where(feed => feed.Members > 0)];
+            return [.. _feeds.Values.Where(feed => feed.HasMembers)];
         }
     }
 

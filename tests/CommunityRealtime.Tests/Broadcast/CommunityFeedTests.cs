@@ -180,7 +180,7 @@ public sealed class CommunityFeedTests
     public async Task GetHead_WhenAnotherServerWentAhead_HandsOutWhatItStored()
     {
         await StoreAsync();
-        await _feed.GetHeadAsync(0, default);
+        await _feed.EnterAsync();
         await StoreAsync();
         await Task.Delay(TimeSpan.FromSeconds(1.1));
 

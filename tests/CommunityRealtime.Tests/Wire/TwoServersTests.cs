@@ -93,6 +93,25 @@ public sealed class TwoServersTests
     }
 
     [Fact]
+    public async Task History_WhereNobodyIsConnected_IsReadWithoutWhatLiesBetween()
+    {
+        await using var servers = await TwoServers.StartAsync(configure: Seldom);
+        var alice = await servers.One.ConnectAsync(42);
+        await alice.SendAsync("first");
+        await alice.ReceiveMessageAsync();
+        await servers.Two.HistoryAsync(43);
+        await SendAsync(alice, "more", 500);
+        await NumbersAsync(alice, 501);
+        await Task.Delay(TimeSpan.FromSeconds(1.1)); // so that the counter is read again
+        var reads = servers.Store.Reads;
+
+        var page = await servers.Two.HistoryAsync(43, "?limit=3");
+
+        Assert.Equal([499, 500, 501], page.Select(message => message.GetProperty("id").GetInt64()));
+        Assert.Equal(reads + 1, servers.Store.Reads);
+    }
+
+    [Fact]
     public async Task Backplane_WhenTheLastMemberHasGone_IsLeft()
     {
         await using var servers = await TwoServers.StartAsync();
