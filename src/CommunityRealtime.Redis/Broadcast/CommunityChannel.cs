@@ -1,3 +1,4 @@
+using System.Net;
 using CommunityRealtime.Broadcast;
 using CommunityRealtime.Redis.Connections;
 using CommunityRealtime.Redis.Diagnostics;
@@ -22,8 +23,12 @@ internal sealed class CommunityChannel(
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
+    /// <summary>Longer, since a connection that comes back says so.</summary>
+    private static readonly TimeSpan RetryIntervalWithoutConnection = TimeSpan.FromSeconds(5);
+
     private volatile Listener[] _listeners = [];
     private RedisChannel? _held;
+    private EndPoint? _heldBy;
     private int _inForceIn;
     private bool _isKept;
 
@@ -52,14 +57,17 @@ internal sealed class CommunityChannel(
     /// <remarks>Call it with the lock held.</remarks>
     public bool IsInForce(int generation) => _listeners.Length == 0 || _inForceIn == generation;
 
-    /// <summary>Sees to it that the subscription is that of the present connection, and that the library has not lost it.</summary>
+    /// <summary>
+    /// Sees to it that the subscription is that of the present connection, and that the library has neither lost it nor moved it, as it does when a
+    /// cluster moves the channel to another node.
+    /// </summary>
     /// <remarks>Call it with the lock held.</remarks>
     public void Check(int generation)
     {
         if (_inForceIn == generation
             && _held is { } held
             && connection.Current is { } redis
-            && redis.GetSubscriber().SubscribedEndpoint(held) is null)
+            && !Equals(redis.GetSubscriber().SubscribedEndpoint(held), _heldBy))
         {
             _inForceIn = 0;
         }
@@ -108,7 +116,8 @@ internal sealed class CommunityChannel(
                     await GiveUpAsync().ConfigureAwait(false);
                     break;
                 case Step.Subscribe when !await TrySubscribeAsync(generation).ConfigureAwait(false):
-                    await connection.WaitForChangeAsync(generation, RetryInterval, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    var interval = connection.IsConnected ? RetryInterval : RetryIntervalWithoutConnection;
+                    await connection.WaitForChangeAsync(generation, interval, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                     break;
             }
         }
@@ -155,6 +164,7 @@ internal sealed class CommunityChannel(
             return false;
         }
 
+        EndPoint? endpoint;
         try
         {
             var channel = await kind.FindAsync(community, generation).WaitAsync(stop).ConfigureAwait(false);
@@ -168,6 +178,7 @@ internal sealed class CommunityChannel(
 
             var messages = await LateFailures.Observe(redis.GetSubscriber().SubscribeAsync(channel)).WaitAsync(stop).ConfigureAwait(false);
             messages.OnMessage(message => Deliver(message.Message));
+            endpoint = redis.GetSubscriber().SubscribedEndpoint(channel);
         }
         catch (Exception exception)
         {
@@ -177,6 +188,7 @@ internal sealed class CommunityChannel(
 
         lock (gate)
         {
+            _heldBy = endpoint;
             _inForceIn = generation;
             Array.ForEach(_listeners, listener => listener.ToldIn = 0);
         }

@@ -10,15 +10,27 @@ namespace CommunityRealtime.Redis.Broadcast;
 /// The library restores subscriptions after a lost connection, but has been seen to forget some. So each is made again after every connection
 /// that came back, and looked at every few seconds.
 /// </remarks>
-internal sealed class Subscriptions(RedisConnection connection, ChannelKind kind, ILogger<RedisBackplane> logger) : IAsyncDisposable
+internal sealed class Subscriptions : IAsyncDisposable
 {
     private static readonly TimeSpan WatchInterval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<CommunityId, CommunityChannel> _channels = [];
+    private readonly RedisConnection _connection;
+    private readonly ChannelKind _kind;
+    private readonly ILogger<RedisBackplane> _logger;
     private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationToken _stopping;
     private Task? _watching;
+
+    public Subscriptions(RedisConnection connection, ChannelKind kind, ILogger<RedisBackplane> logger)
+    {
+        _connection = connection;
+        _kind = kind;
+        _logger = logger;
+        _stopping = _stop.Token;
+    }
 
     /// <summary>Begins to watch. Later calls change nothing.</summary>
     public void Start()
@@ -27,7 +39,7 @@ internal sealed class Subscriptions(RedisConnection connection, ChannelKind kind
         {
             lock (_lock)
             {
-                _watching ??= Task.Run(() => WatchAsync(_stop.Token));
+                _watching ??= Task.Run(WatchAsync);
             }
         }
     }
@@ -38,7 +50,7 @@ internal sealed class Subscriptions(RedisConnection connection, ChannelKind kind
         {
             if (!_channels.TryGetValue(community, out var channel))
             {
-                channel = new CommunityChannel(community, connection, kind, _lock, Remove, logger, _stop.Token);
+                channel = new CommunityChannel(community, _connection, _kind, _lock, Remove, _logger, _stopping);
                 _channels.Add(community, channel);
             }
 
@@ -49,7 +61,7 @@ internal sealed class Subscriptions(RedisConnection connection, ChannelKind kind
     /// <summary>How many communities do not get the messages of other servers just now.</summary>
     public int CountNotInForce()
     {
-        var generation = connection.Generation;
+        var generation = _connection.Generation;
         lock (_lock)
         {
             return _channels.Values.Count(channel => !channel.IsInForce(generation));
@@ -72,11 +84,11 @@ internal sealed class Subscriptions(RedisConnection connection, ChannelKind kind
     /// <remarks>Called by the channel itself, which holds the lock.</remarks>
     private void Remove(CommunityChannel channel) => _channels.Remove(channel.Community);
 
-    private async Task WatchAsync(CancellationToken stop)
+    private async Task WatchAsync()
     {
-        while (!stop.IsCancellationRequested)
+        while (!_stopping.IsCancellationRequested)
         {
-            var generation = connection.Generation;
+            var generation = _connection.Generation;
             var known = await AskKindAsync(generation).ConfigureAwait(false);
             lock (_lock)
             {
@@ -86,7 +98,7 @@ internal sealed class Subscriptions(RedisConnection connection, ChannelKind kind
                 }
             }
 
-            await connection.WaitForChangeAsync(generation, known ? WatchInterval : RetryInterval, stop)
+            await _connection.WaitForChangeAsync(generation, known ? WatchInterval : RetryInterval, _stopping)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -94,14 +106,14 @@ internal sealed class Subscriptions(RedisConnection connection, ChannelKind kind
     /// <summary>Asks before anybody publishes, since a server may publish where nobody on it listens.</summary>
     private async Task<bool> AskKindAsync(int generation)
     {
-        if (!connection.IsConnected)
+        if (!_connection.IsConnected)
         {
             return false;
         }
 
         try
         {
-            await kind.IsShardedAsync(generation).WaitAsync(_stop.Token).ConfigureAwait(false);
+            await _kind.IsShardedAsync(generation).WaitAsync(_stopping).ConfigureAwait(false);
             return true;
         }
         catch (Exception exception) when (exception is RedisException or TimeoutException or OperationCanceledException)

@@ -23,7 +23,7 @@ internal static partial class RedisLog
     [LoggerMessage(2006, LogLevel.Error, "A subscriber of community {Community} failed: {ExceptionTypes}.")]
     public static partial void SubscriberFailed(this ILogger logger, CommunityId community, string exceptionTypes);
 
-    [LoggerMessage(2007, LogLevel.Warning, "A message of {Bytes} bytes in community {Community} was dropped; at most {MaxBytes} are carried.")]
+    [LoggerMessage(2007, LogLevel.Information, "A message of {Bytes} bytes in community {Community} was dropped; at most {MaxBytes} are carried.")]
     public static partial void MessageTooLarge(this ILogger logger, CommunityId community, long bytes, int maxBytes);
 
     [LoggerMessage(2008, LogLevel.Debug, "A message in community {Community} did not reach Redis: {Reason}.")]

@@ -14,8 +14,8 @@ internal sealed class LocalCommunity(CommunityId community)
 
     public IReadOnlyCollection<UserId> Users => _users.Keys;
 
-    /// <summary>When Redis last took what it was told; <see langword="null"/> for never.</summary>
-    public long? WrittenAt { get; set; }
+    /// <summary>When Redis was last told that somebody is here; <see langword="null"/> for never.</summary>
+    public long? SentAt { get; private set; }
 
     /// <summary>Whether the writer has it on its list.</summary>
     public bool IsDue { get; set; }
@@ -63,8 +63,9 @@ internal sealed class LocalCommunity(CommunityId community)
     }
 
     /// <summary>What has to be written now. From here on it counts as written.</summary>
-    public PresenceChange TakeChange()
+    public PresenceChange TakeChange(long now)
     {
+        SentAt = _users.Count > 0 ? now : SentAt;
         RedisValue[] entered = [.. (_replace ? _users.Keys : _unwritten.Where(_users.ContainsKey)).Select(Value)];
         RedisValue[] left = [.. _unwritten.Where(user => !_users.ContainsKey(user)).Select(Value)];
         var change = new PresenceChange(community, _replace, entered, left, _users.Count);

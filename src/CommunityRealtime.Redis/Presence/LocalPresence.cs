@@ -61,6 +61,12 @@ internal sealed class LocalPresence(IOptions<RedisBackplaneOptions> options, Tim
         {
             foreach (var community in _communities.Values)
             {
+                if (HasEnded(community))
+                {
+                    _communities.Remove(community.Community);
+                    continue;
+                }
+
                 if (replace)
                 {
                     community.ReplaceAll();
@@ -80,7 +86,12 @@ internal sealed class LocalPresence(IOptions<RedisBackplaneOptions> options, Tim
             while (changes.Count < atMost && _due.TryDequeue(out var community))
             {
                 community.IsDue = false;
-                changes.Add(community.TakeChange());
+
+                // One that was forgotten meanwhile must not write over its successor.
+                if (_communities.GetValueOrDefault(community.Community) == community)
+                {
+                    changes.Add(community.TakeChange(time.GetTimestamp()));
+                }
             }
         }
 
@@ -99,7 +110,6 @@ internal sealed class LocalPresence(IOptions<RedisBackplaneOptions> options, Tim
                 return;
             }
 
-            community.WrittenAt = time.GetTimestamp();
             if (count != change.Count)
             {
                 community.ReplaceAll();
@@ -122,26 +132,23 @@ internal sealed class LocalPresence(IOptions<RedisBackplaneOptions> options, Tim
                 return;
             }
 
-            // What Redis still holds of an empty community ends by itself by then, so nothing has to be remembered for it.
-            if (community.IsEmpty && (community.WrittenAt is not { } at || time.GetElapsedTime(at) > options.Value.PresenceTimeout))
-            {
-                _communities.Remove(change.Community);
-                return;
-            }
-
             community.ReplaceAll();
             MakeDue(community);
         }
     }
 
     /// <summary>All communities that Redis may still hold something of.</summary>
-    public List<CommunityId> WrittenCommunities()
+    public List<CommunityId> SentCommunities()
     {
         lock (_lock)
         {
-            return [.. _communities.Values.Where(community => community.WrittenAt is not null).Select(community => community.Community)];
+            return [.. _communities.Values.Where(community => community.SentAt is not null).Select(community => community.Community)];
         }
     }
+
+    /// <summary>Whether nobody is here, and what Redis may hold of it has ended by itself: then nothing is kept for it, however long Redis is away.</summary>
+    private bool HasEnded(LocalCommunity community)
+        => community.IsEmpty && (community.SentAt is not { } at || time.GetElapsedTime(at) > options.Value.PresenceTimeout);
 
     private bool MakeDue(LocalCommunity community)
     {

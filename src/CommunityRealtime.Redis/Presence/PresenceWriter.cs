@@ -25,8 +25,9 @@ internal sealed class PresenceWriter : IAsyncDisposable
     private readonly TimeSpan _timeout;
     private readonly SemaphoreSlim _wake = new(0, 1);
     private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationToken _stopping;
     private readonly Lazy<Task> _writing;
-    private readonly Lazy<Task> _stopping;
+    private readonly Lazy<Task> _ending;
     private bool _hasFailed;
 
     public PresenceWriter(
@@ -43,8 +44,9 @@ internal sealed class PresenceWriter : IAsyncDisposable
         _time = time;
         _logger = logger;
         _timeout = options.Value.PresenceTimeout;
-        _writing = new(() => Task.Run(() => WriteAsync(_stop.Token)));
-        _stopping = new(StopOnceAsync);
+        _stopping = _stop.Token;
+        _writing = new(() => Task.Run(WriteAsync));
+        _ending = new(StopOnceAsync);
     }
 
     /// <summary>This server among those that share the Redis. A new one at every start.</summary>
@@ -69,7 +71,7 @@ internal sealed class PresenceWriter : IAsyncDisposable
     }
 
     /// <summary>Stops writing and takes this server's users off the list, as well as it can within two seconds. Later calls change nothing.</summary>
-    public Task StopAsync() => _stopping.Value;
+    public Task StopAsync() => _ending.Value;
 
     public async ValueTask DisposeAsync()
     {
@@ -78,50 +80,48 @@ internal sealed class PresenceWriter : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task WriteAsync(CancellationToken stop)
+    private async Task WriteAsync()
     {
         var generation = _connection.Generation;
         var renewedAt = _time.GetTimestamp();
-        while (!stop.IsCancellationRequested)
+        while (!_stopping.IsCancellationRequested)
         {
             var untilRenewal = (_timeout / 3) - _time.GetElapsedTime(renewedAt);
-            if (untilRenewal <= TimeSpan.Zero || _connection.Generation != generation)
+            var current = _connection.Generation;
+            if (untilRenewal <= TimeSpan.Zero || current != generation)
             {
-                _local.MakeAllDue(replace: _connection.Generation != generation);
-                generation = _connection.Generation;
+                _local.MakeAllDue(replace: current != generation);
+                generation = current;
                 renewedAt = _time.GetTimestamp();
+                untilRenewal = _timeout / 3;
             }
 
-            if (!_connection.IsConnected)
+            if (!_connection.IsConnected || !await WriteSomeAsync().ConfigureAwait(false))
             {
-                await _connection.WaitForChangeAsync(generation, RetryInterval, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-            else if (!await WriteSomeAsync(stop).ConfigureAwait(false))
-            {
-                await _connection.WaitForChangeAsync(generation, RetryInterval, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await _connection.WaitForChangeAsync(generation, RetryInterval, _stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             else if (!_local.HasChanges)
             {
-                await SleepAsync(generation, untilRenewal, stop).ConfigureAwait(false);
+                await SleepAsync(generation, untilRenewal).ConfigureAwait(false);
             }
         }
     }
 
-    private async Task SleepAsync(int generation, TimeSpan atMost, CancellationToken stop)
+    private async Task SleepAsync(int generation, TimeSpan atMost)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_stopping);
         var woken = _wake.WaitAsync(either.Token);
-        var changed = _connection.WaitForChangeAsync(generation, atMost > TimeSpan.Zero ? atMost : TimeSpan.FromMilliseconds(1), either.Token);
+        var changed = _connection.WaitForChangeAsync(generation, atMost, either.Token);
         await Task.WhenAny(woken, changed).ConfigureAwait(false);
         await either.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(woken, changed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <returns>Whether all went well.</returns>
-    private async Task<bool> WriteSomeAsync(CancellationToken stop)
+    private async Task<bool> WriteSomeAsync()
     {
         var changes = _local.TakeChanges(BatchSize);
-        var failures = await Task.WhenAll(changes.Select(WriteOneAsync)).WaitAsync(stop).ConfigureAwait(false);
+        var failures = await Task.WhenAll(changes.Select(WriteOneAsync)).WaitAsync(_stopping).ConfigureAwait(false);
         var failure = Array.Find(failures, failure => failure is not null);
         if (failure is not null && !_hasFailed)
         {
@@ -158,7 +158,7 @@ internal sealed class PresenceWriter : IAsyncDisposable
 
         await _writing.Value.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         using var deadline = new CancellationTokenSource(FarewellTimeout, _time);
-        foreach (var batch in _local.WrittenCommunities().Chunk(BatchSize))
+        foreach (var batch in _local.SentCommunities().Chunk(BatchSize))
         {
             var farewells = batch.Select(community => WriteOneAsync(new(community, Replace: true, [], [], 0)));
             await ((Task)Task.WhenAll(farewells)).WaitAsync(deadline.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

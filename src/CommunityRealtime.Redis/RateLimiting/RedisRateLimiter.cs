@@ -17,6 +17,9 @@ internal sealed class RedisRateLimiter(
     /// <summary>How long Redis is left alone after it did not answer in time, so that a stuck one delays one message a second and not each.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    /// <summary>A year, in microseconds: slower is the same as never, and larger numbers would not be exact.</summary>
+    private const double MaxInterval = 365.0 * TimeSpan.MicrosecondsPerDay;
+
     /// <summary>
     /// A token bucket in one number, the moment at which the account is full again. A script of our own: taking must be one step on all servers, by
     /// Redis' clock, since those of the servers differ.
@@ -45,7 +48,7 @@ internal sealed class RedisRateLimiter(
             return TimeSpan.Zero;
         }
 
-        var interval = Math.Ceiling(TimeSpan.MicrosecondsPerSecond / perSecond);
+        var interval = Math.Min(Math.Ceiling(TimeSpan.MicrosecondsPerSecond / perSecond), MaxInterval);
         try
         {
             var asking = redis.GetDatabase().ScriptEvaluateAsync(Script, [keys.Account(community, user)], [interval, interval * burst]);
