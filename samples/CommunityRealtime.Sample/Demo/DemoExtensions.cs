@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CommunityRealtime.Membership;
 
 namespace CommunityRealtime.Sample.Demo;
 
@@ -15,20 +16,12 @@ internal static class DemoExtensions
     {
         endpoints.MapGet("/api/dev/demo", () => new { users = DemoWorld.Users, communities = DemoWorld.Communities });
         endpoints.MapPost("/api/dev/token", IssueTokenAsync);
+        endpoints.MapPost("/api/dev/members", SetMemberAsync);
     }
 
     private static async Task<IResult> IssueTokenAsync(HttpRequest request, DemoTokens tokens)
     {
-        TokenRequest? wanted;
-        try
-        {
-            wanted = await JsonSerializer.DeserializeAsync<TokenRequest>(request.Body, cancellationToken: request.HttpContext.RequestAborted);
-        }
-        catch (JsonException)
-        {
-            wanted = null;
-        }
-
+        var wanted = await ReadAsync<TokenRequest>(request);
         if (wanted is null)
         {
             return Results.Problem("Send {\"user_id\":42}.", statusCode: StatusCodes.Status400BadRequest);
@@ -37,5 +30,31 @@ internal static class DemoExtensions
         return DemoWorld.Users.FirstOrDefault(user => user.Id == wanted.UserId) is { } user
             ? Results.Json(new { token = tokens.Create(user) })
             : Results.Problem("There is no demo user with this user_id.", statusCode: StatusCodes.Status400BadRequest);
+    }
+
+    private static async Task<IResult> SetMemberAsync(HttpRequest request, ICommunityMemberStore members)
+    {
+        if (await ReadAsync<MemberRequest>(request) is not { Membership: { } membership } wanted)
+        {
+            return Results.Problem(
+                "Send {\"community_id\":5,\"user_id\":43,\"status\":\"none\"}; the status is \"member\", \"banned\" or \"none\".",
+                statusCode: StatusCodes.Status400BadRequest);
+        }
+
+        await members.SetAsync(new(wanted.CommunityId), new(wanted.UserId), membership, request.HttpContext.RequestAborted);
+        return Results.NoContent();
+    }
+
+    private static async Task<T?> ReadAsync<T>(HttpRequest request)
+        where T : class
+    {
+        try
+        {
+            return await JsonSerializer.DeserializeAsync<T>(request.Body, cancellationToken: request.HttpContext.RequestAborted);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 }

@@ -37,9 +37,13 @@ internal sealed class JsonSocket : IDisposable
     }
 
     /// <summary>The next frame as it came, or <see langword="null"/> when the server closed.</summary>
-    public async Task<string?> ReceiveTextAsync()
+    public Task<string?> ReceiveTextAsync() => ReceiveTextAsync(Deadline);
+
+    /// <summary>The next frame as it came, or <see langword="null"/> when the server closed.</summary>
+    /// <param name="deadline">How long it may take.</param>
+    public async Task<string?> ReceiveTextAsync(TimeSpan deadline)
     {
-        using var patience = new CancellationTokenSource(Deadline);
+        using var patience = new CancellationTokenSource(deadline);
         var frame = new MemoryStream();
         var buffer = new byte[16 * 1024];
         ValueWebSocketReceiveResult part;

@@ -90,8 +90,7 @@ public sealed partial class SampleHost : IAsyncDisposable
         }
         else
         {
-            using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
-            await kill.WaitForExitAsync();
+            await SignalAsync("-TERM");
         }
 
         using var patience = new CancellationTokenSource(Deadline);
@@ -108,6 +107,12 @@ public sealed partial class SampleHost : IAsyncDisposable
         }
     }
 
+    /// <summary>Stops the process in its tracks, as a machine does that stalls: connections stay open and nothing is answered.</summary>
+    public Task FreezeAsync() => SignalAsync("-STOP");
+
+    /// <summary>Lets it run on after <see cref="FreezeAsync"/>.</summary>
+    public Task ThawAsync() => SignalAsync("-CONT");
+
     public async ValueTask DisposeAsync()
     {
         await CrashAsync();
@@ -117,6 +122,12 @@ public sealed partial class SampleHost : IAsyncDisposable
 
     [GeneratedRegex(@"Now listening on: http://127\.0\.0\.1:(\d+)")]
     private static partial Regex ListeningLine();
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [signal, _process!.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
 
     private Process Launch(TaskCompletionSource listening)
     {
