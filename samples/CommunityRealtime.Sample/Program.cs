@@ -10,6 +10,7 @@ builder.RequireTokenKey();
 builder.Services.AddCommunityChat(builder.Configuration.GetSection("CommunityChat"))
     .AddConfiguredDatabase(builder.Configuration)
     .AddConfiguredBackplane(builder.Configuration);
+builder.Services.AddConfiguredKeys(builder.Configuration);
 builder.Services.AddEcho();
 builder.Services.AddProblemDetails();
 

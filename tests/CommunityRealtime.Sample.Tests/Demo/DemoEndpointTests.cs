@@ -47,6 +47,39 @@ public sealed class DemoEndpointTests(SampleHostFixture sample) : IClassFixture<
         Assert.Equal(400, (await response.Content.ReadFromJsonAsync<JsonNode>())!["status"]!.GetValue<int>());
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("""{"community_id":5,"user_id":43}""")]
+    [InlineData("""{"community_id":5,"user_id":43,"status":"king"}""")]
+    [InlineData("""{"community_id":"five","user_id":43,"status":"none"}""")]
+    public async Task Members_BadRequest_IsToldWhatToSend(string body)
+    {
+        using var http = new HttpClient { BaseAddress = sample.Host.Address };
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+
+        using var response = await http.PostAsync(new Uri("/api/dev/members", UriKind.Relative), content);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains("community_id", (await response.Content.ReadFromJsonAsync<JsonNode>())!["detail"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Members_SetAndRemoved_MayReadAndMayNot()
+    {
+        using var client = await DemoClient.SignInAsync(sample.Host, 99);
+        using var http = new HttpClient { BaseAddress = sample.Host.Address };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", client.Token);
+
+        foreach (var (status, code) in new[] { ("member", HttpStatusCode.OK), ("banned", HttpStatusCode.Forbidden), ("none", HttpStatusCode.Forbidden) })
+        {
+            using var set = await http.PostAsJsonAsync("/api/dev/members", new { community_id = 7, user_id = 99, status });
+            using var page = await http.GetAsync(new Uri("/api/communities/7/messages", UriKind.Relative));
+
+            Assert.Equal((HttpStatusCode.NoContent, code), (set.StatusCode, page.StatusCode));
+        }
+    }
+
     [Fact]
     public async Task Demo_Asked_NamesUsersAndCommunities()
     {

@@ -49,6 +49,23 @@ public sealed class SettingsTests
     }
 
     [Fact]
+    public async Task Keys_InAFolder_AreKeptThere()
+    {
+        var folder = Directory.CreateTempSubdirectory("communityrealtime-sample-keys-");
+        try
+        {
+            await using var host = await SampleHost.StartAsync(new Dictionary<string, string?> { ["DataProtection__Keys"] = folder.FullName });
+
+            // ASP.NET Core makes the first key when the app starts.
+            Eventually.True(() => folder.GetFiles("key-*.xml").Length == 1, "the first key");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task Production_OnSqlite_KeepsTheDatabaseWhereTheConnectionStringSays()
     {
         var folder = Directory.CreateTempSubdirectory("communityrealtime-sample-db-");
