@@ -36,7 +36,8 @@ public sealed class ServersFixture : IAsyncLifetime
     }
 
     /// <summary>Starts two samples on a database of their own.</summary>
-    public async Task<(SampleHost Here, SampleHost There)> StartTwoAsync(bool withRedis = true, params (string Name, string Value)[] more)
+    public async Task<(SampleHost Here, SampleHost There)> StartTwoAsync(
+        bool withRedis = true, string? redisOfTheSecond = null, params (string Name, string Value)[] more)
     {
         var settings = new Dictionary<string, string?>
         {
@@ -55,9 +56,10 @@ public sealed class ServersFixture : IAsyncLifetime
         }
 
         // One after the other: the first one makes the tables and the keys that both use.
-        var here = await SampleHost.StartAsync(settings);
+        var here = await SampleHost.StartAsync(new Dictionary<string, string?>(settings));
         try
         {
+            settings["ConnectionStrings__Redis"] = redisOfTheSecond ?? settings["ConnectionStrings__Redis"];
             return (here, await SampleHost.StartAsync(settings));
         }
         catch
