@@ -7,7 +7,7 @@ namespace CommunityRealtime.Benchmarks;
 internal sealed class BenchmarkOptions
 {
     public const string Usage = """
-        dotnet run -c Release --project benchmarks/CommunityRealtime.Benchmarks -- [broadcast|allocations|append|history|host|all] [options]
+        dotnet run -c Release --project benchmarks/CommunityRealtime.Benchmarks -- [broadcast|allocations|append|history|host|servers|all] [options]
 
           --rounds N     how often every cell is measured, one after the other; tables show medians (default 3; 1 with --quick)
           --messages N   how long the history is that pages are read from (default 10,000,000; 20,000 with --quick)
@@ -18,7 +18,7 @@ internal sealed class BenchmarkOptions
     /// <summary>A page at <c>offset=1000</c> must be there.</summary>
     private const int MinHistoryLength = 10_000;
 
-    private static readonly string[] Scenarios = ["broadcast", "allocations", "append", "history", "host", "all"];
+    private static readonly string[] Scenarios = ["broadcast", "allocations", "append", "history", "host", "servers", "all"];
 
     public string Scenario { get; private init; } = "all";
 
@@ -34,6 +34,9 @@ internal sealed class BenchmarkOptions
 
     /// <summary>How long one cell is measured.</summary>
     public TimeSpan Duration => TimeSpan.FromSeconds(Quick ? 0.5 : 5);
+
+    /// <summary>How long Redis is away.</summary>
+    public TimeSpan Outage => TimeSpan.FromSeconds(Quick ? 2 : 30);
 
     /// <summary>How long the history is that pages are read from.</summary>
     public int HistoryLength { get; private init; }

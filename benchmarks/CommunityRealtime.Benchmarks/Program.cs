@@ -6,6 +6,7 @@ using CommunityRealtime.Benchmarks.Broadcast;
 using CommunityRealtime.Benchmarks.History;
 using CommunityRealtime.Benchmarks.Hosting;
 using CommunityRealtime.Benchmarks.Measuring;
+using CommunityRealtime.Benchmarks.Servers;
 using CommunityRealtime.Benchmarks.WholeHost;
 
 if (args is [ServerProcess.Mode, ..])
@@ -56,6 +57,11 @@ try
     if (options.Runs("host"))
     {
         await new HostScenario(options).RunAsync(interrupted.Token);
+    }
+
+    if (options.Runs("servers"))
+    {
+        await new ServersScenario(options).RunAsync(interrupted.Token);
     }
 
     return 0;

@@ -6,12 +6,12 @@ namespace CommunityRealtime.Benchmarks.Broadcast;
 /// <summary>A server that is measured beside others.</summary>
 internal sealed class Contender : IAsyncDisposable
 {
-    private readonly ServerProcess _server;
+    private readonly ServerGroup _servers;
     private readonly Dialect _dialect;
 
-    private Contender(ServerProcess server, Dialect dialect, string name)
+    private Contender(ServerGroup servers, Dialect dialect, string name)
     {
-        _server = server;
+        _servers = servers;
         _dialect = dialect;
         Name = name;
     }
@@ -21,25 +21,33 @@ internal sealed class Contender : IAsyncDisposable
 
     /// <summary>A server that keeps its messages in memory, or not at all.</summary>
     public static async Task<Contender> StartAsync(Dialect dialect, CancellationToken cancellationToken)
-        => new(await ServerProcess.StartAsync(dialect.Server, database: null, cancellationToken), dialect, dialect.Name);
+        => new(new(await ServerProcess.StartAsync(dialect.Server, database: null, cancellationToken)), dialect, dialect.Name);
 
     /// <summary>The library's server with a store.</summary>
     public static async Task<Contender> StartAsync(string name, Database? database, CancellationToken cancellationToken)
-        => new(await ServerProcess.StartAsync(ServerKind.CommunityRealtime, database, cancellationToken), Dialect.All[0], name);
+        => new(new(await ServerProcess.StartAsync(ServerKind.CommunityRealtime, database, cancellationToken)), Dialect.All[0], name);
+
+    /// <summary>Servers of the library that share a database, and a Redis if there are several.</summary>
+    public static async Task<Contender> StartAsync(string name, int servers, Database database, string? redis, CancellationToken cancellationToken)
+        => new(await ServerGroup.StartAsync(servers, database, redis, cancellationToken), Dialect.All[0], name);
+
+    /// <summary>Connects a crowd.</summary>
+    public Task<Crowd> ConnectAsync(CrowdShape shape, CancellationToken cancellationToken)
+        => Crowd.ConnectAsync(_servers, _dialect, shape, cancellationToken);
 
     /// <summary>Connects a crowd, lets it send for a while without looking, and then for a while with a stopwatch.</summary>
     public async Task<BroadcastResult> MeasureAsync(
         CrowdShape shape, Func<Crowd, TimeSpan, Task> send, TimeSpan warmUp, TimeSpan duration, CancellationToken cancellationToken)
     {
-        await using var crowd = await Crowd.ConnectAsync(_server, _dialect, shape, cancellationToken);
+        await using var crowd = await ConnectAsync(shape, cancellationToken);
         await send(crowd, warmUp);
         crowd.Forget();
 
-        var used = _server.ProcessorTime;
+        var used = _servers.ProcessorTime;
         var started = Stopwatch.GetTimestamp();
         await send(crowd, duration);
         var elapsed = Stopwatch.GetElapsedTime(started);
-        used = _server.ProcessorTime - used;
+        used = _servers.ProcessorTime - used;
 
         var latencies = crowd.TakeLatencies();
         return new(
@@ -49,5 +57,5 @@ internal sealed class Contender : IAsyncDisposable
             latencies.PercentileMilliseconds(0.99));
     }
 
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
+    public ValueTask DisposeAsync() => _servers.DisposeAsync();
 }

@@ -27,14 +27,14 @@ internal sealed class Crowd : IAsyncDisposable
 
     private IEnumerable<Member> Members => _rooms.SelectMany(room => room.Members);
 
-    public static async Task<Crowd> ConnectAsync(ServerProcess server, Dialect dialect, CrowdShape shape, CancellationToken cancellationToken)
+    public static async Task<Crowd> ConnectAsync(ServerGroup servers, Dialect dialect, CrowdShape shape, CancellationToken cancellationToken)
     {
         var crowd = new Crowd(shape, dialect);
         try
         {
             foreach (var room in crowd._rooms)
             {
-                await room.ConnectAsync(server, Interlocked.Increment(ref _lastCommunity), cancellationToken);
+                await room.ConnectAsync(servers, Interlocked.Increment(ref _lastCommunity), cancellationToken);
             }
 
             crowd._receiving = Task.WhenAll(crowd.Members.Select(member => Task.Run(() => crowd.ReceiveAsync(member), CancellationToken.None)));
@@ -104,16 +104,13 @@ internal sealed class Crowd : IAsyncDisposable
         }
     }
 
-    public Latencies TakeLatencies()
-    {
-        var all = new Latencies();
-        foreach (var member in Members)
-        {
-            all.AddAll(member.Latencies);
-        }
+    public Latencies TakeLatencies() => Merge(Members.SelectMany(member => new[] { member.Latencies, member.LatenciesFromElsewhere }));
 
-        return all;
-    }
+    /// <summary>The latencies of what members of the same server have sent.</summary>
+    public Latencies TakeLatenciesFromHere() => Merge(Members.Select(member => member.Latencies));
+
+    /// <summary>The latencies of what members of another server have sent.</summary>
+    public Latencies TakeLatenciesFromElsewhere() => Merge(Members.Select(member => member.LatenciesFromElsewhere));
 
     public async ValueTask DisposeAsync()
     {
@@ -125,6 +122,17 @@ internal sealed class Crowd : IAsyncDisposable
         }
 
         _leaving.Dispose();
+    }
+
+    private static Latencies Merge(IEnumerable<Latencies> some)
+    {
+        var all = new Latencies();
+        foreach (var latencies in some)
+        {
+            all.AddAll(latencies);
+        }
+
+        return all;
     }
 
     private async Task ReceiveAsync(Member member)

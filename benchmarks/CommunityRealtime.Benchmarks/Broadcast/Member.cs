@@ -19,6 +19,7 @@ internal sealed class Member(int number, int roomSize, Dialect dialect) : IDispo
     private readonly int[] _lastNumbers = new int[roomSize + 1];
 
     private MemberSocket? _socket;
+    private int _servers = 1;
     private int _sent;
     private long _received;
 
@@ -27,10 +28,15 @@ internal sealed class Member(int number, int roomSize, Dialect dialect) : IDispo
     /// <summary>From the moment each message counts from to its arrival here. To be read when nothing is under way.</summary>
     public Latencies Latencies { get; } = new();
 
+    /// <summary>The same for messages that a member of another server has sent.</summary>
+    public Latencies LatenciesFromElsewhere { get; } = new();
+
     private MemberSocket Socket => _socket ?? throw new InvalidOperationException("The member is not connected.");
 
-    public async Task ConnectAsync(ServerProcess server, int community, CancellationToken cancellationToken)
+    public async Task ConnectAsync(ServerGroup servers, int community, CancellationToken cancellationToken)
     {
+        _servers = servers.Count;
+        var server = servers.Of(number);
         var address = dialect.Address(community, server.Tokens.MakeToken(number));
         _socket = await MemberSocket.OpenAsync(server.Address, address, dialect, cancellationToken);
     }
@@ -53,6 +59,7 @@ internal sealed class Member(int number, int roomSize, Dialect dialect) : IDispo
         }
 
         Latencies.Clear();
+        LatenciesFromElsewhere.Clear();
     }
 
     /// <summary>Reads until cancelled. Whatever should not be ends it with an exception.</summary>
@@ -129,7 +136,7 @@ internal sealed class Member(int number, int roomSize, Dialect dialect) : IDispo
         }
 
         last = marker.Number;
-        Latencies.AddSince(marker.CountedFrom);
+        (marker.Sender % _servers == number % _servers ? Latencies : LatenciesFromElsewhere).AddSince(marker.CountedFrom);
         Volatile.Write(ref _received, _received + 1);
         if (marker.Sender == number)
         {

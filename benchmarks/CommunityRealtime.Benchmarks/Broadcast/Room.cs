@@ -28,10 +28,10 @@ internal sealed class Room : IDisposable
         }
     }
 
-    public Task ConnectAsync(ServerProcess server, int community, CancellationToken cancellationToken) => Parallel.ForEachAsync(
+    public Task ConnectAsync(ServerGroup servers, int community, CancellationToken cancellationToken) => Parallel.ForEachAsync(
         _members,
         new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancellationToken },
-        async (member, token) => await member.ConnectAsync(server, community, token));
+        async (member, token) => await member.ConnectAsync(servers, community, token));
 
     public Task SendAsync(Member sender, long countedFrom, CancellationToken cancellationToken)
     {

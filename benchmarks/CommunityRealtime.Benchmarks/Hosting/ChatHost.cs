@@ -6,8 +6,9 @@ internal static class ChatHost
     /// <summary>Builds and starts the app.</summary>
     /// <param name="signingKey">The key of the users' tokens.</param>
     /// <param name="database">The database; <see langword="null"/> keeps messages in memory.</param>
+    /// <param name="redis">Where Redis is; <see langword="null"/> or empty for a server alone.</param>
     /// <param name="cancellationToken">Stops the start.</param>
-    public static async Task<WebApplication> StartAsync(string signingKey, Database? database, CancellationToken cancellationToken)
+    public static async Task<WebApplication> StartAsync(string signingKey, Database? database, string? redis, CancellationToken cancellationToken)
     {
         var builder = ServerBuilder.Create();
         var chat = builder.Services.AddCommunityChat(options =>
@@ -19,6 +20,11 @@ internal static class ChatHost
         if (database is not null)
         {
             chat.AddEntityFrameworkStore(database.Configure);
+        }
+
+        if (!string.IsNullOrEmpty(redis))
+        {
+            chat.AddRedisBackplane(redis);
         }
 
         var app = builder.Build();

@@ -11,6 +11,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     public const string Mode = "server";
 
     private const string SigningKeyVariable = "CHAT_SIGNING_KEY";
+    private const string RedisVariable = "CHAT_REDIS";
 
     private readonly Process _process;
 
@@ -39,11 +40,21 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <param name="kind">What it serves.</param>
     /// <param name="database">The library's database; <see langword="null"/> keeps messages in memory.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
-    public static async Task<ServerProcess> StartAsync(ServerKind kind, Database? database, CancellationToken cancellationToken)
+    public static Task<ServerProcess> StartAsync(ServerKind kind, Database? database, CancellationToken cancellationToken)
+        => StartAsync(kind, database, redis: null, Convert.ToHexString(RandomNumberGenerator.GetBytes(32)), cancellationToken);
+
+    /// <summary>Starts one of several servers and waits until it listens.</summary>
+    /// <param name="kind">What it serves.</param>
+    /// <param name="database">The library's database; <see langword="null"/> keeps messages in memory.</param>
+    /// <param name="redis">Where the servers' Redis is; <see langword="null"/> for none.</param>
+    /// <param name="signingKey">The key of the users' tokens.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    public static async Task<ServerProcess> StartAsync(
+        ServerKind kind, Database? database, string? redis, string signingKey, CancellationToken cancellationToken)
     {
-        var signingKey = Convert.ToHexString(RandomNumberGenerator.GetBytes(32));
         var start = OwnProgram.With([Mode, $"{kind}", .. database is null ? Array.Empty<string>() : [database.Provider, database.ConnectionString]]);
         start.Environment[SigningKeyVariable] = signingKey;
+        start.Environment[RedisVariable] = redis;
 
         var process = Process.Start(start)!;
         var address = await process.StandardOutput.ReadLineAsync(cancellationToken)
@@ -64,7 +75,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             ServerKind.SignalR => await SignalRHost.StartAsync(signingKey, CancellationToken.None),
             ServerKind.HandWrittenLoop => await LoopHost.StartAsync(signingKey, CancellationToken.None),
             ServerKind.LinqPages => await LinqPagesHost.StartAsync(signingKey, database!, CancellationToken.None),
-            _ => await ChatHost.StartAsync(signingKey, database, CancellationToken.None),
+            _ => await ChatHost.StartAsync(signingKey, database, Environment.GetEnvironmentVariable(RedisVariable), CancellationToken.None),
         };
         Console.WriteLine(app.Urls.Single());
         await Console.In.ReadToEndAsync();
