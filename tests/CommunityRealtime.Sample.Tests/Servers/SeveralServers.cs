@@ -24,6 +24,11 @@ public abstract class SeveralServers(ServersFixture servers)
 
     private protected static async Task AllSeeAsync(SampleHost host, IReadOnlyCollection<Watcher> watchers, IReadOnlyCollection<Sender> senders)
     {
+        // A repeat would come before what follows it.
+        var last = new Sender(senders.First().Community, user: 999);
+        await last.SendAsync([host], 1);
+        senders = [.. senders, last];
+
         var history = await ServersFixture.ReadHistoryAsync(host, senders.First().Community);
         var acknowledged = senders.SelectMany(sender => sender.Acknowledged).ToArray();
 
@@ -33,6 +38,10 @@ public abstract class SeveralServers(ServersFixture servers)
             acknowledged.Select(sent => (sent.Value, $"says {sent.Key}")).Order(),
             history.Select(message => (message["id"]!.GetValue<long>(), message["content"]!.GetValue<string>())).Order());
         await Task.WhenAll(watchers.Select(watcher => watcher.SeesAsync(history.Count, Soon)));
+
+        // No watcher is an author, so all of them see what history shows, letter by letter.
+        Assert.All(watchers, watcher => Assert.Equal(
+            history.Select(message => message.ToJsonString()), watcher.Messages.Select(message => message.ToJsonString())));
     }
 
     private protected async Task<Watcher[]> WatchAsync(SampleHost here, SampleHost there) =>
