@@ -1,5 +1,6 @@
 using CommunityRealtime.EfCore.Tests.Support;
 using CommunityRealtime.Messages;
+using CommunityRealtime.TestSupport.Logging;
 using CommunityRealtime.TestSupport.Specifications;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

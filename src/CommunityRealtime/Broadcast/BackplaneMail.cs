@@ -17,7 +17,19 @@ internal sealed class BackplaneMail(
     public IDisposable Subscribe(CommunityId community, IBackplaneSubscriber subscriber) => backplane.Subscribe(community, subscriber);
 
     /// <summary>Whether anybody else may get what is sent now.</summary>
-    public bool Reaches(CommunityId community) => backplane.Reaches(community);
+    public bool Reaches(CommunityId community)
+    {
+        try
+        {
+            return backplane.Reaches(community);
+        }
+        catch (Exception exception)
+        {
+            // A message that is stored must be shown, whatever becomes of a host's own backplane.
+            logger.BackplaneFailed(community, ExceptionTypes.Of(exception));
+            return false;
+        }
+    }
 
     /// <summary>Sends an envelope, as well as it can: whoever misses it compares with the store.</summary>
     public void Send(CommunityId community, BackplaneEnvelope envelope)

@@ -11,14 +11,6 @@ namespace CommunityRealtime.Broadcast;
 /// </remarks>
 internal sealed class CommunityFeed : IThreadPoolWorkItem, IBackplaneSubscriber
 {
-    /// <summary>How long a missing number may take to come by itself.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);
-
-    /// <summary>How long to leave a store alone that was not reached.</summary>
-    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
-
-    private const int PageSize = 200;
-
     /// <summary>After so many a caller has done enough for others, and a thread of the pool goes on.</summary>
     private const int MaxHandedOutAtOnce = 32;
 
@@ -27,13 +19,13 @@ internal sealed class CommunityFeed : IThreadPoolWorkItem, IBackplaneSubscriber
     private readonly FeedOrder _order = new();
     private readonly FeedHead _head;
     private readonly RecentMessages _recent;
+    private readonly FeedHoles _holes;
     private readonly FeedOutbox _outbox;
     private int _members;
     private IDisposable? _subscription;
     private Task? _starting;
     private bool _isStarted;
     private int _isInDoubt;
-    private int _isFilling;
 
     public CommunityFeed(CommunityId community, FeedServices services)
     {
@@ -41,6 +33,7 @@ internal sealed class CommunityFeed : IThreadPoolWorkItem, IBackplaneSubscriber
         _services = services;
         _head = new(community, services);
         _recent = new(services);
+        _holes = new(community, services, _order, HandOut);
         _outbox = new(community, services.Mail, () => _head.Epoch);
     }
 
@@ -56,7 +49,7 @@ internal sealed class CommunityFeed : IThreadPoolWorkItem, IBackplaneSubscriber
     public bool HasMembers => Volatile.Read(ref _members) > 0;
 
     /// <summary>Whether nothing waits to be handed out.</summary>
-    public bool IsIdle => Volatile.Read(ref _isFilling) == 0;
+    public bool IsIdle => !_holes.IsFilling;
 
     /// <summary>A member comes: with the first one it begins to follow what other servers store.</summary>
     /// <returns>When it knows where the community stands.</returns>
@@ -130,16 +123,7 @@ internal sealed class CommunityFeed : IThreadPoolWorkItem, IBackplaneSubscriber
             await GetHeadAsync(query.AfterId ?? 0, cancellationToken).ConfigureAwait(false);
         }
 
-        var newest = _order.Taken;
-        var (from, to) = query switch
-        {
-            { AfterId: { } after } => (after < newest ? after + 1 : newest + 1, after < newest - query.Limit ? after + query.Limit : newest),
-            { BeforeId: { } id } => LastUpTo(Math.Min(id - 1, newest)),
-            _ => LastUpTo(newest - query.Offset),
-        };
-        return from > to ? RecentPage.Empty : _recent.Read(from, to);
-
-        (long From, long To) LastUpTo(long to) => (Math.Max(1, to - query.Limit + 1), to);
+        return _recent.Read(query, _order.Taken);
     }
 
     /// <summary>Keeps a page that was read from the store for the next reader, if it belongs to the newest messages.</summary>
@@ -165,10 +149,9 @@ internal sealed class CommunityFeed : IThreadPoolWorkItem, IBackplaneSubscriber
     public Task WaitAsync(long number)
     {
         var waiting = _order.WaitAsync(number);
-        if (!waiting.IsCompleted && Interlocked.Exchange(ref _isFilling, 1) == 0)
+        if (!waiting.IsCompleted)
         {
-            // It serves everyone, so it takes nothing over from whoever happens to come first.
-            ThreadPool.UnsafeQueueUserWorkItem(static feed => _ = feed.FillAsync(), this, preferLocal: false);
+            _holes.Fill();
         }
 
         return waiting;
@@ -308,58 +291,6 @@ internal sealed class CommunityFeed : IThreadPoolWorkItem, IBackplaneSubscriber
         {
             // The message is stored: its author must not be told that it is not.
             _services.Logger.BroadcastFailed(Community, ExceptionTypes.Of(exception));
-        }
-    }
-
-    /// <summary>As long as anything waits: looks every now and then whether the order moves, and else reads what is missing.</summary>
-    private async Task FillAsync()
-    {
-        var delay = Patience;
-        while (true)
-        {
-            var seen = _order.Taken;
-            await Task.Delay(delay, _services.Time).ConfigureAwait(false);
-            if (_order.Awaited == 0)
-            {
-                Volatile.Write(ref _isFilling, 0);
-                if (_order.Awaited == 0 || Interlocked.Exchange(ref _isFilling, 1) != 0)
-                {
-                    return;
-                }
-            }
-            else if (_order.Taken == seen)
-            {
-                delay = await TryFillAsync().ConfigureAwait(false) ? Patience : RetryInterval;
-            }
-        }
-    }
-
-    private async Task<bool> TryFillAsync()
-    {
-        try
-        {
-            // These are in the store, and so is everything before them.
-            var awaited = _order.Awaited;
-            IReadOnlyList<StoredMessage> page;
-            do
-            {
-                page = await _services.Store.ReadAsync(MessageQuery.After(Community, _order.Taken, PageSize), CancellationToken.None).ConfigureAwait(false);
-                var upTo = page.Count < PageSize ? Math.Max(awaited, page.Count == 0 ? 0 : page[^1].Id) : page[^1].Id;
-                if (_order.Fill(page, upTo))
-                {
-                    HandOut();
-                }
-
-                await _order.WaitAsync(upTo).ConfigureAwait(false);
-            }
-            while (page.Count == PageSize);
-            return true;
-        }
-        catch (Exception exception)
-        {
-            _services.Logger.StoreUnavailable(Community, ExceptionTypes.Of(exception));
-            _order.StopWaiting();
-            return false;
         }
     }
 }

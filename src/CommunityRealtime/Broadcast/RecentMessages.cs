@@ -81,6 +81,23 @@ internal sealed class RecentMessages(FeedServices services)
         }
     }
 
+    /// <summary>A page.</summary>
+    /// <param name="query">Which one.</param>
+    /// <param name="newest">The newest number of all.</param>
+    /// <returns><see langword="null"/> unless all of it is here.</returns>
+    public RecentPage? Read(MessageQuery query, long newest)
+    {
+        var (from, to) = query switch
+        {
+            { AfterId: { } after } => (after < newest ? after + 1 : newest + 1, after < newest - query.Limit ? after + query.Limit : newest),
+            { BeforeId: { } id } => LastUpTo(Math.Min(id - 1, newest)),
+            _ => LastUpTo(newest - query.Offset),
+        };
+        return from > to ? RecentPage.Empty : Read(from, to);
+
+        (long From, long To) LastUpTo(long to) => (Math.Max(1, to - query.Limit + 1), to);
+    }
+
     /// <summary>The messages from one number to another.</summary>
     /// <returns><see langword="null"/> unless all of them are here.</returns>
     public RecentPage? Read(long from, long to)

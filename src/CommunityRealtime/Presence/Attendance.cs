@@ -16,9 +16,11 @@ internal sealed class Attendance(
         var begun = await TryBeginAsync(connection.Community).ConfigureAwait(false);
         if (begun)
         {
-            connection.IsMember = true;
             connections.Connect(connection);
             presence.Enter(connection);
+
+            // Only now: whoever takes it out because of it finds it in.
+            connection.IsMember = true;
         }
 
         return begun;

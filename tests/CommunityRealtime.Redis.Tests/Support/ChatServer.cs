@@ -2,6 +2,7 @@ using CommunityRealtime.Broadcast;
 using CommunityRealtime.Presence;
 using CommunityRealtime.RateLimiting;
 using CommunityRealtime.TestSupport;
+using CommunityRealtime.TestSupport.Logging;
 using CommunityRealtime.TestSupport.Specifications;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;

@@ -76,27 +76,68 @@ public sealed class ServersTests(ServersFixture servers) : SeveralServers(server
     }
 
     [FactOnMachinesWith("initdb", "redis-server")]
-    public async Task Member_BannedOnOneServer_LosesTheSocketOnTheOther()
+    public async Task Member_RemovedOrBannedOnOneServer_LosesTheSocketOnTheOther()
     {
-        var (here, there) = await Servers.StartTwoAsync();
+        var (here, there) = await Servers.StartTwoAsync(more: [("CommunityChat__Membership__Open", "false")]);
         await using var one = here;
         await using var two = there;
-        using var bob = await Watcher.JoinAsync(there, Community, 43);
-        using var carol = await Watcher.JoinAsync(there, Community, 44);
+        foreach (var user in new[] { 201, 202, 203 })
+        {
+            await SetAsync(here, user, "member");
+        }
 
-        await SetAsync(here, 43, "banned");
-        Assert.Equal("1008 banned", await bob.Closed.WaitAsync(ASecond));
+        using var bob = await Watcher.JoinAsync(there, Community, 201);
+        using var carol = await Watcher.JoinAsync(there, Community, 202);
+        using var dave = await Watcher.JoinAsync(there, Community, 203);
+        await HealthIsAsync(here, "Healthy");
+        await HealthIsAsync(there, "Healthy");
+
+        await SetAsync(here, 201, "none");
+        Assert.Equal("1008 not_a_member", await bob.Closed.WaitAsync(ASecond));
+        await SetAsync(here, 202, "banned");
+        Assert.Equal("1008 banned", await carol.Closed.WaitAsync(ASecond));
 
         await Servers.Redis.KillAsync();
         try
         {
-            await SetAsync(here, 44, "banned");
-            Assert.Equal("1008 banned", await carol.Closed.WaitAsync(TimeSpan.FromSeconds(3)));
+            await SetAsync(here, 203, "none");
+            Assert.Equal("1008 not_a_member", await dave.Closed.WaitAsync(TimeSpan.FromSeconds(3)));
         }
         finally
         {
             await Servers.Redis.StartAgainAsync();
         }
+    }
+
+    [FactOnMachinesWith("initdb", "redis-server")]
+    public async Task Client_ThatMovesFromServerToServerWhileOthersTalk_GetsEverythingOnceAndInOrder()
+    {
+        var (here, there) = await Servers.StartTwoAsync();
+        await using var one = here;
+        await using var two = there;
+        var senders = Enumerable.Range(101, 4).Select(user => new Sender(Community, user)).ToArray();
+        var sending = Task.WhenAll(senders.Select((sender, i) => sender.SendAsync([i % 2 == 0 ? here : there], 100, TimeSpan.FromMilliseconds(20))));
+
+        List<long> seen = [0];
+        for (var visit = 0; seen[^1] < 400; visit++)
+        {
+            var host = visit % 2 == 0 ? here : there;
+            using var socket = await Support.JsonSocket.ConnectAsync(
+                host.Socket($"/api/communities/ws/{Community}?after={seen[^1]}&token={ServersFixture.TokenFor(1)}"), "community-chat.v1");
+            var until = seen.Count + 15;
+            while (seen.Count < until && seen[^1] < 400)
+            {
+                var frame = await socket.ReceiveAsync();
+                Assert.NotEqual("reset", frame["type"]!.GetValue<string>());
+                if (frame["seq"] is { } number && frame["type"]!.GetValue<string>() == "message")
+                {
+                    seen.Add(number.GetValue<long>());
+                }
+            }
+        }
+
+        await sending;
+        Assert.Equal(Enumerable.Range(0, 401).Select(number => (long)number), seen);
     }
 
     [FactOnMachinesWith("initdb", "redis-server")]

@@ -43,6 +43,29 @@ public sealed class UnreliableRedisTests(ServersFixture servers) : SeveralServer
         Assert.Equal(1, proxy.Disturbed);
     }
 
+    [FactOnMachinesWith("initdb", "redis-server")]
+    public async Task Messages_WhileTheLinkToRedisIsCut_ArriveWithinTheIntervalAndAtOnceWhenItIsMended()
+    {
+        await using var proxy = new PubSubProxy(Servers.Redis.Port, seed: 1);
+        var (here, there) = await StartAsync(proxy);
+        await using var one = here;
+        await using var two = there;
+        using var watcher = await Watcher.JoinAsync(there, Community, 1);
+        var sender = new Sender(Community, 101);
+        await sender.SendAsync([here], 1);
+        await watcher.SeesAsync(1, Soon);
+
+        await proxy.CutAsync();
+        await HealthIsAsync(there, "Degraded");
+        await new Sender(Community, 102).SendAsync([here], 1);
+        await watcher.SeesAsync(2, ServersFixture.CompareInterval + ASecond);
+
+        proxy.Mend();
+        await HealthIsAsync(there, "Healthy");
+        await new Sender(Community, 103).SendAsync([here], 1);
+        await watcher.SeesAsync(3, ASecond);
+    }
+
     /// <summary>The second one hears Redis through the proxy.</summary>
     private Task<(SampleHost Here, SampleHost There)> StartAsync(PubSubProxy proxy) =>
         Servers.StartTwoAsync(withRedis: true, redisOfTheSecond: proxy.ConnectionString);

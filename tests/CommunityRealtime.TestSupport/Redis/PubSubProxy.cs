@@ -13,7 +13,7 @@ public sealed class PubSubProxy : IAsyncDisposable
     private readonly Random _random;
     private readonly int _redisPort;
     private readonly Task _accepting;
-    private byte[]? _held;
+    private CancellationTokenSource? _link = new();
     private int _disturbed;
 
     /// <summary>Begins to listen on a free port.</summary>
@@ -36,8 +36,21 @@ public sealed class PubSubProxy : IAsyncDisposable
     /// <summary>How many messages did not pass as they came.</summary>
     public int Disturbed => Volatile.Read(ref _disturbed);
 
+    /// <summary>Cuts every connection and makes no other until <see cref="Mend"/>.</summary>
+    public async Task CutAsync()
+    {
+        if (Interlocked.Exchange(ref _link, null) is { } link)
+        {
+            await link.CancelAsync();
+        }
+    }
+
+    /// <summary>Ends <see cref="CutAsync"/>.</summary>
+    public void Mend() => Volatile.Write(ref _link, new());
+
     public async ValueTask DisposeAsync()
     {
+        await CutAsync();
         await _stop.CancelAsync();
         _listener.Stop();
         await _accepting;
@@ -65,33 +78,44 @@ public sealed class PubSubProxy : IAsyncDisposable
         using var server = new TcpClient { NoDelay = true };
         using (client)
         {
+            if (Volatile.Read(ref _link) is not { } link)
+            {
+                return;
+            }
+
+            client.NoDelay = true;
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(link.Token, _stop.Token);
             try
             {
-                client.NoDelay = true;
-                await server.ConnectAsync(IPAddress.Loopback, _redisPort, _stop.Token);
-                var there = client.GetStream().CopyToAsync(server.GetStream(), _stop.Token);
-                await Task.WhenAny(there, AnswerAsync(server.GetStream(), client.GetStream()));
+                await server.ConnectAsync(IPAddress.Loopback, _redisPort, end.Token);
+                Task[] ways = [client.GetStream().CopyToAsync(server.GetStream(), end.Token), AnswerAsync(server.GetStream(), client.GetStream(), end.Token)];
+
+                // One side has gone; so does the other.
+                await Task.WhenAny(ways);
+                await end.CancelAsync();
+                await Task.WhenAll(ways);
             }
             catch (Exception exception) when (exception is SocketException or IOException or OperationCanceledException)
             {
-                // One side has gone; so does the other.
+                // However it ended, nothing is left of it.
             }
         }
     }
 
-    private async Task AnswerAsync(NetworkStream from, NetworkStream to)
+    private async Task AnswerAsync(NetworkStream from, NetworkStream to, CancellationToken end)
     {
         var buffer = new byte[1 << 21];
         var length = 0;
-        while (await from.ReadAsync(buffer.AsMemory(length), _stop.Token) is > 0 and var read)
+        byte[]? held = null;
+        while (await from.ReadAsync(buffer.AsMemory(length), end) is > 0 and var read)
         {
             length += read;
             var start = 0;
             while (RespValue.Measure(buffer.AsSpan(start, length - start)) is > 0 and var size)
             {
-                foreach (var value in Carry(buffer.AsSpan(start, size)))
+                foreach (var value in Carry(buffer.AsSpan(start, size), ref held))
                 {
-                    await to.WriteAsync(value, _stop.Token);
+                    await to.WriteAsync(value, end);
                 }
 
                 start += size;
@@ -102,7 +126,9 @@ public sealed class PubSubProxy : IAsyncDisposable
         }
     }
 
-    private byte[][] Carry(ReadOnlySpan<byte> value)
+    /// <param name="value">What Redis sends.</param>
+    /// <param name="held">What waits on this connection to come after the next message.</param>
+    private byte[][] Carry(ReadOnlySpan<byte> value, ref byte[]? held)
     {
         var bytes = value.ToArray();
         if (Trouble == PubSubTrouble.None || !RespValue.IsPublished(value))
@@ -126,12 +152,12 @@ public sealed class PubSubProxy : IAsyncDisposable
                     return [bytes, bytes];
                 case 4:
                     // Later than the one behind it.
-                    var released = _held;
-                    _held = bytes;
+                    var released = held;
+                    held = bytes;
                     return released is null ? [] : [released];
                 default:
-                    var late = _held;
-                    _held = null;
+                    var late = held;
+                    held = null;
                     return late is null ? [bytes] : [bytes, late];
             }
         }

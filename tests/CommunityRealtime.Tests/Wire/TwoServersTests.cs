@@ -1,9 +1,11 @@
 using System.Text.Json;
+using CommunityRealtime.Broadcast;
 using CommunityRealtime.Membership;
 using CommunityRealtime.Messages;
 using CommunityRealtime.Presence;
 using CommunityRealtime.Tests.Hosts;
 using Microsoft.Extensions.DependencyInjection;
+using NSubstitute;
 
 namespace CommunityRealtime.Tests.Wire;
 
@@ -76,6 +78,23 @@ public sealed class TwoServersTests
 
         Assert.Equal("hello", (await bob.ReceiveMessageAsync()).GetProperty("content").GetString());
         Assert.Single(servers.Two.Logs.Lines, line => line.Text.Contains("same Data Protection keys", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("asked")]
+    [InlineData("told")]
+    public async Task Message_WhenAHostsOwnBackplaneFails_IsShownAndAnsweredAllTheSame(string when)
+    {
+        var backplane = Substitute.For<IBackplane>();
+        backplane.Reaches(default).ReturnsForAnyArgs(_ => when == "asked" ? throw new InvalidOperationException("a mistake") : true);
+        backplane.WhenForAnyArgs(other => other.Publish(default, default)).Throw(new InvalidOperationException("a mistake"));
+        await using var app = await ChatApp.StartAsync(services: services => services.AddSingleton(backplane));
+        var alice = await app.ConnectV1Async(42);
+
+        await alice.SendAsync("hello", "a-1");
+
+        await alice.ReceiveJsonAsync("message");
+        await alice.ReceiveJsonAsync("ack");
     }
 
     [Fact]

@@ -253,8 +253,10 @@ public sealed class V1ConnectionTests
         await using var app = await ChatApp.StartAsync(services: services => services.AddSingleton(store), transport: transport);
 
         var alice = await app.OpenV1Async(42, query: "?after=0");
+        var bob = await app.OpenMemberAsync(43);
 
         Assert.Equal("1013 unavailable", (await alice.ReceiveTextOrCloseAsync()).Close);
+        Assert.Equal("1013 unavailable", (await bob.ReceiveTextOrCloseAsync()).Close);
     }
 
     [Theory]

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace CommunityRealtime.EfCore.Tests.Support;
+namespace CommunityRealtime.TestSupport.Logging;
 
 /// <summary>Keeps everything that is logged, at every level: texts, values and exceptions.</summary>
 public sealed class CapturedLog : ILoggerProvider, ILogger
@@ -23,7 +23,7 @@ public sealed class CapturedLog : ILoggerProvider, ILogger
 
     public void Log<TState>(
         LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        => _lines.Enqueue($"{logLevel} {eventId} {formatter(state, exception)} {Describe(state)} {exception}");
+        => _lines.Enqueue($"{logLevel} {eventId.Id} {eventId.Name} {formatter(state, exception)} {Describe(state)} {exception}");
 
     public void Dispose()
     {
