@@ -3,6 +3,15 @@ namespace CommunityRealtime.Safety;
 /// <summary>Tells a human that a crisis case is waiting. It holds neither the text nor the author.</summary>
 public sealed class CrisisNotice
 {
+    /// <summary>The notice's own id. Every attempt to deliver it carries the same, so that a receiver can tell a repeat.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>Why a human is called.</summary>
+    public required CrisisNoticeKind Kind { get; init; }
+
+    /// <summary>How many contacts were called about the case before: 0 for the first.</summary>
+    public required int Step { get; init; }
+
     /// <summary>The case, to be read from <see cref="ICrisisCaseStore"/> by whoever may.</summary>
     public required Guid CaseId { get; init; }
 

@@ -66,6 +66,9 @@ internal sealed class CrisisCases(
 
     private static CrisisNotice NoticeOf(CrisisCase crisisCase) => new()
     {
+        Id = crisisCase.Id,
+        Kind = CrisisNoticeKind.Raised,
+        Step = 0,
         CaseId = crisisCase.Id,
         Community = crisisCase.Community,
         Level = crisisCase.Level,
