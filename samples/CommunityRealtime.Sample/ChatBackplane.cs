@@ -6,6 +6,10 @@ internal static class ChatBackplane
     public static ICommunityChatBuilder AddConfiguredBackplane(this ICommunityChatBuilder chat, IConfiguration configuration)
     {
         var redis = configuration.GetConnectionString("Redis");
-        return string.IsNullOrWhiteSpace(redis) ? chat : chat.AddRedisBackplane(redis);
+        return string.IsNullOrWhiteSpace(redis) ? chat : chat.AddRedisBackplane(options =>
+        {
+            options.Configuration = redis;
+            configuration.GetSection("CommunityChat:Redis").Bind(options);
+        });
     }
 }

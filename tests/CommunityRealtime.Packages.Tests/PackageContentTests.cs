@@ -3,7 +3,10 @@ namespace CommunityRealtime.Packages.Tests;
 [Collection(PackagesSuite.Name)]
 public sealed class PackageContentTests(PackagesFixture packages)
 {
-    private static readonly string[] Names = ["CommunityRealtime.Abstractions", "CommunityRealtime", "CommunityRealtime.EfCore", "CommunityRealtime.Redis"];
+    private static readonly string[] Names =
+    [
+        "CommunityRealtime.Abstractions", "CommunityRealtime", "CommunityRealtime.EfCore", "CommunityRealtime.Redis", "CommunityRealtime.Safety.AI",
+    ];
 
     public static TheoryData<string> Ids { get; } = new(Names);
 
@@ -88,6 +91,7 @@ public sealed class PackageContentTests(PackagesFixture packages)
             [
                 $"CommunityRealtime.Abstractions {packages.Version}",
                 "Microsoft.IdentityModel.Protocols.OpenIdConnect 8.23.0",
+                "Polly.Core 8.4.2",
                 "System.IdentityModel.Tokens.Jwt 8.23.0",
             ],
             package.Dependencies);
@@ -122,6 +126,15 @@ public sealed class PackageContentTests(PackagesFixture packages)
                 "StackExchange.Redis 2.13.23",
             ],
             package.Dependencies);
+        Assert.Empty(package.FrameworkReferences);
+    }
+
+    [Fact]
+    public void Dependencies_SafetyAI_LeaveTheModelToTheApp()
+    {
+        var package = Open("CommunityRealtime.Safety.AI");
+
+        Assert.Equal([$"CommunityRealtime {packages.Version}", "Microsoft.Extensions.AI.Abstractions 10.5.0"], package.Dependencies);
         Assert.Empty(package.FrameworkReferences);
     }
 

@@ -52,7 +52,7 @@ public sealed class RateLimiterOutageTests : IAsyncLifetime
             Assert.Equal(TimeSpan.Zero, await TakeAsync());
         }
 
-        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromMilliseconds(500));
+        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(5));
         await _redis.StartAgainAsync();
         await EmptyAccountAsync();
     }
@@ -65,7 +65,7 @@ public sealed class RateLimiterOutageTests : IAsyncLifetime
 
         var started = Stopwatch.GetTimestamp();
         Assert.Equal(TimeSpan.Zero, await TakeAsync());
-        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.FromMilliseconds(90), TimeSpan.FromMilliseconds(600));
+        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.FromMilliseconds(90), TimeSpan.FromSeconds(5));
 
         // A hundred one after another: without the pause they would take ten seconds.
         started = Stopwatch.GetTimestamp();
@@ -74,7 +74,7 @@ public sealed class RateLimiterOutageTests : IAsyncLifetime
             Assert.Equal(TimeSpan.Zero, await TakeAsync());
         }
 
-        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromMilliseconds(900));
+        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(5));
         Assert.Single(Server.Log.Lines, line => line.StartsWith("Warning 2011", StringComparison.Ordinal));
         await _redis.ThawAsync();
         await EmptyAccountAsync();

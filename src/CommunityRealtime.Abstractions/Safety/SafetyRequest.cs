@@ -9,4 +9,10 @@ public sealed class SafetyRequest
 
     /// <summary>The community it is meant for.</summary>
     public required CommunityId Community { get; init; }
+
+    /// <summary>
+    /// What the same author wrote in the community within the last minute and was shown, oldest first: a sentence may be split over
+    /// several messages. Empty by default.
+    /// </summary>
+    public IReadOnlyList<string> Recent { get; init; } = [];
 }

@@ -33,7 +33,7 @@ public sealed class CommunityChatOptions
     /// <summary>How fast one user may send in one community.</summary>
     public ChatRateLimitOptions RateLimit { get; set; } = new();
 
-    /// <summary>How long the safety gate waits.</summary>
+    /// <summary>How long the safety gate waits, and what it does without an answer.</summary>
     public ChatSafetyOptions Safety { get; set; } = new();
 
     /// <summary>How servers keep together.</summary>

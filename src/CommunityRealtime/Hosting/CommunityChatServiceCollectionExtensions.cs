@@ -64,6 +64,7 @@ public static class CommunityChatServiceCollectionExtensions
     {
         services.AddOptions<CommunityChatOptions>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CommunityChatOptions>, CommunityChatOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CommunityChatOptions>, SafetyServicesValidator>());
         services.TryAddSingleton(provider => Options(provider).Jwt);
         services.TryAddSingleton(provider => Options(provider).Membership);
         services.TryAddSingleton(provider => Options(provider).Anonymity);
@@ -85,7 +86,7 @@ public static class CommunityChatServiceCollectionExtensions
         services.TryAddSingleton<ICommunityMemberStore, InMemoryMemberStore>();
         services.TryAddSingleton<ICommunityMembership, StoredMembership>();
         services.TryAddSingleton<IMessageStore, InMemoryMessageStore>();
-        services.TryAddSingleton<ISafetyService, PhraseSafetyService>();
+        services.TryAddSingleton<ISafetyService, RuleSafetyService>();
         services.TryAddSingleton<ICrisisCaseStore, InMemoryCrisisCaseStore>();
         services.TryAddSingleton<ICrisisNotifier, LoggingCrisisNotifier>();
         services.TryAddSingleton<IConnectionManager, ConnectionManager>();
@@ -103,6 +104,12 @@ public static class CommunityChatServiceCollectionExtensions
         services.TryAddSingleton<MessageProjection>();
         services.TryAddSingleton<ContentValidator>();
         services.TryAddSingleton<MessageRateLimiter>();
+        services.TryAddSingleton<SafetyMetrics>();
+        services.TryAddSingleton<FurtherSafetyServices>();
+        services.TryAddSingleton<ShadowSafetyServices>();
+        services.AddHostedService(provider => provider.GetRequiredService<ShadowSafetyServices>());
+        services.TryAddSingleton<RecentTexts>();
+        services.TryAddSingleton<SupportOffers>();
         services.TryAddSingleton<SafetyGate>();
         services.TryAddSingleton<CrisisCases>();
         services.TryAddSingleton<WithheldMessages>();

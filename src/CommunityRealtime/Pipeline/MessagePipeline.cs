@@ -17,6 +17,7 @@ internal sealed class MessagePipeline(
     MessageRateLimiter limiter,
     ContentValidator validator,
     SafetyGate safety,
+    SupportOffers supportOffers,
     CrisisCases crisisCases,
     WithheldMessages withheldMessages,
     CrisisDispatcher crisisDispatcher,
@@ -57,7 +58,7 @@ internal sealed class MessagePipeline(
         {
             error = fault;
         }
-        else if (await safety.AssessAsync(community, message.Content).ConfigureAwait(false) is not { } assessment)
+        else if (await safety.AssessAsync(community, author.Id, message.Content).ConfigureAwait(false) is not { } assessment)
         {
             error = ProtocolError.Unavailable;
         }
@@ -68,7 +69,7 @@ internal sealed class MessagePipeline(
         else
         {
             var draft = Draft(community, author, message, read.ClientId);
-            return AnswerAsync(replies, draft, await room.SubmitAsync(draft).ConfigureAwait(false), assessment.SafeReply, earlier);
+            return AnswerAsync(replies, draft, await room.SubmitAsync(draft).ConfigureAwait(false), SupportFor(draft, assessment), earlier);
         }
 
         if (error is not null)
@@ -107,6 +108,12 @@ internal sealed class MessagePipeline(
         }
 
         var reply = assessment.SafeReply ?? SafetyReplies.For(assessment);
+        if (notice is null && assessment.Verdict == SafetyVerdict.Hold)
+        {
+            await HoldAsync(replies, draft, reply).ConfigureAwait(false);
+            return;
+        }
+
         if (replies.ClientId is not null)
         {
             // The author can send it again. Once the case is committed, somebody in a crisis gets an answer whatever becomes of the key.
@@ -127,6 +134,26 @@ internal sealed class MessagePipeline(
             await crisisDispatcher.DispatchAsync(notice).ConfigureAwait(false);
         }
     }
+
+    /// <summary>The author learns that the message waits for a review only after it is kept for one.</summary>
+    private async Task HoldAsync(SenderReplies replies, MessageDraft draft, string reply)
+    {
+        var (kept, error) = await withheldMessages.HoldAsync(draft, reply).ConfigureAwait(false);
+        if (error is null)
+        {
+            replies.Support(kept!);
+        }
+        else
+        {
+            replies.Refuse(error);
+        }
+    }
+
+    /// <summary>What the author of a message that is shown is told privately: the standard offer only now and then.</summary>
+    private string? SupportFor(MessageDraft draft, SafetyAssessment assessment) =>
+        assessment is { Verdict: SafetyVerdict.AllowWithSupport, SafeReply: null } && supportOffers.Take(draft.Community, draft.Author)
+            ? SafetyReplies.For(assessment)
+            : assessment.SafeReply;
 
     private async Task AnswerAsync(SenderReplies replies, MessageDraft draft, ValueTask<AppendResult> saving, string? support, Task earlier)
     {

@@ -1,6 +1,6 @@
 namespace CommunityRealtime.Safety;
 
-/// <summary>How long the safety gate waits. Section <c>CommunityChat:Safety</c>; read once at start-up.</summary>
+/// <summary>How long the safety gate waits, and what it does without an answer. Section <c>CommunityChat:Safety</c>; read once at start-up.</summary>
 public sealed class ChatSafetyOptions
 {
     /// <summary>
@@ -8,6 +8,13 @@ public sealed class ChatSafetyOptions
     /// later verdict changes nothing. Default 5 seconds; more than 0, at most 1 minute.
     /// </summary>
     public TimeSpan TimeBudget { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// What happens to a text that the first safety service lets pass while a further one (<c>AddSafetyService</c>) gives no judgement. Default
+    /// <see cref="SafetyOutagePolicy.Closed"/>. A further service may have a policy of its own; for the first service there is
+    /// none: without its judgement nothing is shown.
+    /// </summary>
+    public SafetyOutagePolicy OutagePolicy { get; set; } = SafetyOutagePolicy.Closed;
 
     /// <summary>How long one attempt to notify a human may take. Default 10 seconds; more than 0, at most 5 minutes.</summary>
     public TimeSpan NotifyTimeout { get; set; } = TimeSpan.FromSeconds(10);

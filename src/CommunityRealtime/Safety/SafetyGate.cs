@@ -3,17 +3,47 @@ using Microsoft.Extensions.Logging;
 
 namespace CommunityRealtime.Safety;
 
-/// <summary>Asks the safety service, within its time budget. A text without a judgement is not shown.</summary>
-internal sealed class SafetyGate(ISafetyService service, ChatSafetyOptions options, TimeProvider time, ILogger<SafetyGate> logger)
+/// <summary>Asks the safety services, each within its time budget. A text without a judgement is not shown.</summary>
+internal sealed class SafetyGate(
+    ISafetyService service,
+    FurtherSafetyServices further,
+    ShadowSafetyServices shadows,
+    RecentTexts recent,
+    ChatSafetyOptions options,
+    TimeProvider time,
+    ILogger<SafetyGate> logger)
 {
     /// <summary>Judges a text.</summary>
-    /// <returns>The judgement; <see langword="null"/> when there is none, because the service failed or took too long.</returns>
-    public async ValueTask<SafetyAssessment?> AssessAsync(CommunityId community, string text)
+    /// <returns>The judgement; <see langword="null"/> when there is none, because a service failed or took too long and its policy is to show nothing then.</returns>
+    public async ValueTask<SafetyAssessment?> AssessAsync(CommunityId community, UserId author, string text)
+    {
+        var request = new SafetyRequest { Text = text, Community = community, Recent = recent.Of(community, author) };
+        var assessment = await AskFirstAsync(request).ConfigureAwait(false);
+        if (further.Any && assessment is { Verdict: < SafetyVerdict.Withhold })
+        {
+            assessment = await further.AssessAsync(request, assessment).ConfigureAwait(false);
+        }
+
+        if (assessment is not null)
+        {
+            shadows.Offer(request, assessment.Verdict);
+        }
+
+        if (assessment is { Allowed: true })
+        {
+            recent.Add(community, author, text);
+        }
+
+        return assessment;
+    }
+
+    /// <summary>Asks the first service, which never fails open.</summary>
+    private async ValueTask<SafetyAssessment?> AskFirstAsync(SafetyRequest request)
     {
         try
         {
             using var budget = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
-            var pending = service.AssessUserMessageAsync(new SafetyRequest { Text = text, Community = community }, budget.Token);
+            var pending = service.AssessUserMessageAsync(request, budget.Token);
             if (pending.IsCompletedSuccessfully)
             {
                 // The usual case, which needs no timer.
@@ -26,7 +56,7 @@ internal sealed class SafetyGate(ISafetyService service, ChatSafetyOptions optio
         }
         catch (Exception exception)
         {
-            logger.SafetyServiceFailed(community, ExceptionTypes.Of(exception));
+            logger.SafetyServiceFailed(request.Community, ExceptionTypes.Of(exception));
             return null;
         }
     }

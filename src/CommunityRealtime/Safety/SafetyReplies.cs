@@ -48,16 +48,34 @@ internal static class SafetyReplies
         If you meant it in another way, you are welcome to say it in other words.
         """;
 
-    /// <summary>The reply to the author of a text that is not shown.</summary>
+    private const string Held =
+        """
+        Your message was not posted, and nobody else in the room saw it. It is kept, encrypted, and waits for a review by the people who look after this community. Nobody can say here when that will be, or whether it will be posted then.
+
+        This is no punishment. You are welcome to go on talking here.
+
+        If you need help now, please do not wait for it: https://findahelpline.com lists people who listen, for every country.
+        """;
+
+    private const string Offer =
+        """
+        Your message was posted. What you write about is a lot to carry, and this note is only for you.
+
+        If you would like to talk to somebody, for yourself or about a person you worry about: https://findahelpline.com lists free lines for every country; in the US and Canada you can call or text 988. If somebody is in danger right now, call the emergency number of your country.
+        """;
+
+    /// <summary>The reply to the author of a text that is not shown, or the offer of support to the author of one that is.</summary>
     /// <returns>Paragraphs, with an empty line between them. No Markdown.</returns>
     public static string For(SafetyAssessment assessment) => assessment switch
     {
+        { Verdict: SafetyVerdict.AllowWithSupport } => Offer,
         { Category: SafetyCategory.Crisis, Level: CrisisLevel.Acute } => Acute,
         { Category: SafetyCategory.Crisis, Level: CrisisLevel.Passive } => Passive,
 
         // A crisis without a level comes from a service that does not tell them apart.
         { Category: SafetyCategory.Crisis } => Active,
         { Category: SafetyCategory.None, Verdict: SafetyVerdict.Withhold } => Active,
+        { Verdict: SafetyVerdict.Hold } => Held,
         _ => Harm,
     };
 }

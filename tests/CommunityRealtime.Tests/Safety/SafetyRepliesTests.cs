@@ -38,6 +38,7 @@ public class SafetyRepliesTests
     [InlineData(SafetyVerdict.Withhold, SafetyCategory.Crisis, CrisisLevel.Active)]
     [InlineData(SafetyVerdict.Withhold, SafetyCategory.Crisis, CrisisLevel.Acute)]
     [InlineData(SafetyVerdict.Refuse, SafetyCategory.Harm, CrisisLevel.None)]
+    [InlineData(SafetyVerdict.Hold, SafetyCategory.Harm, CrisisLevel.None)]
     public void For_Any_PromisesNoHuman(SafetyVerdict verdict, SafetyCategory category, CrisisLevel level) =>
         Assert.DoesNotMatch(
             @"(?i)\b(notified|informed|alerted|contacted|(was|were|been) called|have called|will (read|call|contact|write|answer|reply|reach|be in touch)|is on (its|the) way|moderators?|therapists?|we will|soon|within \d+)\b",
@@ -63,6 +64,18 @@ public class SafetyRepliesTests
 
         Assert.Contains("not posted", reply, StringComparison.Ordinal);
         Assert.DoesNotContain("988", reply, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(SafetyCategory.None)]
+    [InlineData(SafetyCategory.Harm)]
+    public void For_Hold_SaysThatTheTextIsKeptForAReviewAndPromisesNone(SafetyCategory category)
+    {
+        var reply = For(SafetyVerdict.Hold, category, CrisisLevel.None);
+
+        Assert.Contains("not posted", reply, StringComparison.Ordinal);
+        Assert.Contains("kept, encrypted, and waits for a review", reply, StringComparison.Ordinal);
+        Assert.Contains("Nobody can say", reply, StringComparison.Ordinal);
     }
 
     [Fact]

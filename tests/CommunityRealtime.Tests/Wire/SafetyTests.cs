@@ -50,6 +50,42 @@ public sealed class SafetyTests
     }
 
     [Fact]
+    public async Task CrisisMessage_InTwoPieces_IsWithheldAtTheSecond()
+    {
+        await using var app = await ChatApp.StartAsync();
+        var alice = await app.ConnectAsync(42);
+        var bob = await app.ConnectAsync(43);
+
+        await alice.SendAsync("honestly I just want");
+        await bob.ReceiveMessageAsync();
+        await alice.ReceiveMessageAsync();
+        await bob.SendAsync("to the cinema, all of us?");
+        await alice.ReceiveMessageAsync();
+        await alice.SendAsync("to kill myself");
+
+        Assert.Equal("safety", (await alice.ReceiveJsonAsync()).GetProperty("role").GetString());
+        Assert.Equal(2, (await app.HistoryAsync(43)).Count);
+    }
+
+    [Fact]
+    public async Task Message_AboutSomebodyElseInDanger_IsShownAndSupportOfferedOnce()
+    {
+        await using var app = await ChatApp.StartAsync();
+        var alice = await app.ConnectAsync(42);
+
+        await alice.SendAsync("my best friend keeps saying she wants to die");
+        await alice.ReceiveMessageAsync();
+        var offer = await alice.ReceiveJsonAsync();
+        await alice.SendAsync("my friend says she wants to die and I am scared");
+        await alice.ReceiveMessageAsync();
+        await alice.SendAsync("thank you");
+
+        Assert.Equal("safety", offer.GetProperty("role").GetString());
+        Assert.Contains("was posted", offer.GetProperty("content").GetString(), StringComparison.Ordinal);
+        Assert.Equal("thank you", (await alice.ReceiveMessageAsync()).GetProperty("content").GetString());
+    }
+
+    [Fact]
     public async Task CrisisMessage_SentAgainUnderItsClientId_GetsTheSameReplyAndNoSecondCase()
     {
         const string Text = "I am going to kill myself tonight";
@@ -253,7 +289,7 @@ public sealed class SafetyTests
     [Fact]
     public async Task SafetyService_IsToldTheTextAndTheCommunityAndNoIdentity()
     {
-        Assert.Equal(["Community", "Text"], typeof(SafetyRequest).GetProperties().Select(property => property.Name).Order());
+        Assert.Equal(["Community", "Recent", "Text"], typeof(SafetyRequest).GetProperties().Select(property => property.Name).Order());
         await using var app = await StartAsync();
         var alice = await app.ConnectAsync(42);
 

@@ -1,0 +1,113 @@
+using CommunityRealtime.Safety;
+using CommunityRealtime.Safety.Rules;
+
+namespace CommunityRealtime.Tests.Safety;
+
+/// <summary>The rules that come with the library. Content warning: suicide, self-harm, threats, hate.</summary>
+public class BuiltInRulesTests
+{
+    private static readonly IReadOnlyList<RuleFile> Files = RuleSafetyService.BuiltIn();
+    private static readonly RuleSafetyService Service = new(Files);
+
+    [Fact]
+    public void Examples_OfEveryFile_AreFoundOrLeftAlone()
+    {
+        var wrong = Files.SelectMany(file => file.Examples.Where(example => !Holds(example)).Select(example => $"{file.Name}:{example.Line}")).ToList();
+
+        Assert.Empty(wrong);
+        Assert.True(Files.Sum(file => file.Examples.Count) > 25);
+    }
+
+    [Fact]
+    public void Judge_OneFindingOfTwoGroups_CountsOnce()
+    {
+        var file = RuleFile.Read("own.rules", "en", "[acute one weight=40]\nred apple\n[acute two weight=40]\napple\n[acute three weight=40]\npear");
+        var service = new RuleSafetyService([file]);
+
+        Assert.True(service.Assess("red apple").Allowed);
+        Assert.False(service.Assess("red apple and a pear").Allowed);
+        Assert.True(service.Assess($"red apple {string.Concat(Enumerable.Repeat("and on ", 40))} a pear").Allowed);
+    }
+
+    [Fact]
+    public void Assess_PhraseAndItsReference_AreFound()
+    {
+        var file = RuleFile.Read(
+            "own.rules",
+            "en",
+            """
+            [phrases]
+            fruit: red ..1 apple|apples
+            fruit <- they|them
+            [hate eat]
+            eat ..1 {fruit}
+            {fruit} should ..1 rot
+            """);
+        var service = new RuleSafetyService([file]);
+
+        Assert.False(service.Assess("eat the red apples").Allowed);
+        Assert.False(service.Assess("I saw red apples. They should rot").Allowed);
+        Assert.True(service.Assess("I saw pears. They should rot").Allowed);
+        Assert.True(service.Assess("eat them").Allowed);
+    }
+
+    [Fact]
+    public async Task AssessUserMessageAsync_SentenceInTwoMessages_IsJudgedTogether()
+    {
+        var community = new CommunityId("5");
+        var split = await Service.AssessUserMessageAsync(
+            new SafetyRequest { Text = "to kill myself", Community = community, Recent = ["honestly I want"] }, CancellationToken.None);
+        var old = await Service.AssessUserMessageAsync(
+            new SafetyRequest { Text = "nice weather", Community = community, Recent = ["I want to", "kill myself"] }, CancellationToken.None);
+
+        Assert.Equal(SafetyVerdict.Withhold, split.Verdict);
+        Assert.True(old.Allowed);
+    }
+
+    [Fact]
+    public void Assess_Refused_GivesReasonsWithoutText()
+    {
+        const string Text = "well then. I will kill myself tonight";
+        var assessment = Service.Assess(Text);
+
+        Assert.NotEmpty(assessment.Reasons);
+        Assert.All(assessment.Reasons, reason => Assert.Matches("^[a-z]{2}/[a-z]+(/[a-z0-9]+)?:[0-9]+$", reason.RuleId));
+        Assert.Contains(assessment.Reasons, reason => Text.Substring(reason.Start, reason.Length).Contains("kill myself", StringComparison.Ordinal));
+        Assert.NotNull(assessment.RulesVersion);
+        Assert.Equal(Service.Assess("hello").RulesVersion, assessment.RulesVersion);
+    }
+
+    [Fact]
+    public void Assess_AllowedText_AllocatesNothing()
+    {
+        const string Text = "I cannot stand this weather any more, it never stops raining and my train is late again!";
+        for (var i = 0; i < 200; i++)
+        {
+            Assert.True(Service.Assess(Text).Allowed);
+        }
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1_000; i++)
+        {
+            Service.Assess(Text);
+        }
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    private static bool Holds(RuleExample example)
+    {
+        var assessment = Service.Assess(example.Text);
+        if (!example.IsFound)
+        {
+            return assessment.Allowed;
+        }
+
+        return example.Kind switch
+        {
+            <= RuleKind.Acute => assessment.Category == SafetyCategory.Crisis,
+            RuleKind.Support => assessment.Verdict == SafetyVerdict.AllowWithSupport,
+            _ => assessment.Category is SafetyCategory.Harm or SafetyCategory.Crisis,
+        };
+    }
+}
