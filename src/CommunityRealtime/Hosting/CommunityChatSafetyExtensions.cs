@@ -8,6 +8,27 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Adds safety services behind the first one, which is the built-in one unless the app registered its own <see cref="ISafetyService"/>.</summary>
 public static class CommunityChatSafetyExtensions
 {
+    /// <summary>Adds rules to the built-in safety gate: phrases of the app's own, and exceptions (<c>[idiom]</c>).</summary>
+    /// <remarks>Their language is in <c>docs/SAFETY-RULES.md</c>. They may use the classes and phrases of the library's rules of the same language.</remarks>
+    /// <param name="builder">The chat.</param>
+    /// <param name="name">What a mistake is reported with, such as the file's name.</param>
+    /// <param name="language">The language: <c>en</c>, <c>es</c>, <c>fr</c>, <c>de</c> or <c>pt</c>. Rules and exceptions of different languages do not touch each other.</param>
+    /// <param name="rules">The rules.</param>
+    /// <param name="community">Where they hold; everywhere when it is <see langword="null"/>. Each community with rules of its own costs some megabytes.</param>
+    /// <returns><paramref name="builder"/>.</returns>
+    /// <exception cref="RuleFileException">A rule is wrong: with line, column and reason.</exception>
+    /// <exception cref="ArgumentException">The language is none of the five.</exception>
+    public static ICommunityChatBuilder AddSafetyRules(
+        this ICommunityChatBuilder builder, string name, string language, string rules, CommunityId? community = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(language);
+        ArgumentNullException.ThrowIfNull(rules);
+        builder.Services.AddSingleton(new HostRules(RuleSafetyService.ReadOwn(name, language, rules), community));
+        return builder;
+    }
+
     /// <summary>Adds a further safety service with its default settings.</summary>
     /// <remarks>
     /// It is asked about the texts that the first service lets pass or holds, at the same time as other further services; the strictest judgement

@@ -86,7 +86,7 @@ public static class CommunityChatServiceCollectionExtensions
         services.TryAddSingleton<ICommunityMemberStore, InMemoryMemberStore>();
         services.TryAddSingleton<ICommunityMembership, StoredMembership>();
         services.TryAddSingleton<IMessageStore, InMemoryMessageStore>();
-        services.TryAddSingleton<ISafetyService, RuleSafetyService>();
+        services.TryAddSingleton<ISafetyService, BuiltInSafetyService>();
         services.TryAddSingleton<ICrisisCaseStore, InMemoryCrisisCaseStore>();
         services.TryAddSingleton<ICrisisNotifier, LoggingCrisisNotifier>();
         services.TryAddSingleton<IConnectionManager, ConnectionManager>();

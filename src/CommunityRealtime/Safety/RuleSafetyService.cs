@@ -84,6 +84,13 @@ internal sealed class RuleSafetyService : ISafetyService
         return files;
     }
 
+    /// <summary>Reads rules of the app's own. They may use the classes and phrases of the library's rules of the language.</summary>
+    /// <exception cref="RuleFileException">A line is wrong.</exception>
+    internal static RuleFile ReadOwn(string name, string language, string text) =>
+        Languages.Contains(language, StringComparer.Ordinal)
+            ? RuleFile.Read(name, language, text, ReadBuiltIn(language, "words", null))
+            : throw new ArgumentException($"The language is one of {string.Join(", ", Languages)}.", nameof(language));
+
     private SafetyAssessment AssessEnd(string text, int from) => ToAssessment(Screen(text, from), from + 1);
 
     private SafetyAssessment ToAssessment(Screening screening, int offset)

@@ -1,5 +1,6 @@
 using CommunityRealtime.Safety;
 using CommunityRealtime.Safety.Rules;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CommunityRealtime.Tests.Safety;
 
@@ -62,6 +63,38 @@ public class BuiltInRulesTests
 
         Assert.Equal(SafetyVerdict.Withhold, split.Verdict);
         Assert.True(old.Allowed);
+    }
+
+    [Fact]
+    public async Task AddSafetyRules_OfACommunity_HoldThereOnly()
+    {
+        var services = new ServiceCollection();
+        services.AddLogging().AddCommunityChat()
+            .AddSafetyRules("everywhere.rules", "en", "[harassment own]\n{you} ..2 spoon")
+            .AddSafetyRules("five.rules", "en", "[acute own]\nblue ladder\n[idiom]\nkill myself climbing", new CommunityId("5"));
+        await using var provider = services.BuildServiceProvider();
+        var safety = provider.GetRequiredService<ISafetyService>();
+
+        Assert.Equal(SafetyVerdict.Refuse, await VerdictAsync("you silly spoon", "6"));
+        Assert.Equal(SafetyVerdict.Refuse, await VerdictAsync("you silly spoon", "5"));
+        Assert.Equal(SafetyVerdict.Withhold, await VerdictAsync("the blue ladder", "5"));
+        Assert.Equal(SafetyVerdict.Allow, await VerdictAsync("the blue ladder", "6"));
+        Assert.Equal(SafetyVerdict.Allow, await VerdictAsync("I will kill myself climbing", "5"));
+        Assert.Equal(SafetyVerdict.Withhold, await VerdictAsync("I will kill myself climbing", "6"));
+
+        async Task<SafetyVerdict> VerdictAsync(string text, string community) => (await safety.AssessUserMessageAsync(
+            new SafetyRequest { Text = text, Community = new CommunityId(community) }, CancellationToken.None)).Verdict;
+    }
+
+    [Fact]
+    public void AddSafetyRules_WithAMistake_FailsWithItsPlace()
+    {
+        var chat = new ServiceCollection().AddCommunityChat();
+
+        var exception = Assert.Throws<RuleFileException>(() => chat.AddSafetyRules("own.rules", "en", "[acute own]\nblue {ladder}"));
+
+        Assert.StartsWith("own.rules, line 2, column 6: ", exception.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => chat.AddSafetyRules("own.rules", "xx", "[acute own]\nblue"));
     }
 
     [Fact]
