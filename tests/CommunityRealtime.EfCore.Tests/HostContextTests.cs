@@ -39,24 +39,13 @@ public abstract class HostContextTests(ITestDatabases databases)
         // Many at once, since a context serves one caller at a time.
         await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(() => chat.Messages.AppendManyAsync(community, 2))));
         await chat.Members.SetAsync(community, new UserId("42"), CommunityMembership.Banned, CancellationToken.None);
-        var crisisCase = new CrisisCase
-        {
-            Id = Guid.NewGuid(),
-            Community = community,
-            Author = new UserId("42"),
-            ClientId = "a-1",
-            IsAnonymous = true,
-            Level = CrisisLevel.Acute,
-            ProtectedText = "protected",
-            RaisedAt = Noon,
-        };
-        await chat.Cases.AddAsync(crisisCase, CancellationToken.None);
+        var crisisCase = await chat.Cases.RaiseAsync(community, new UserId("42"), Noon);
 
         Assert.Equal(20, (await chat.Messages.ReadHeadAsync(community, CancellationToken.None)).Newest);
         Assert.Equal(20, await context.Database.SqlQuery<int>($"SELECT count(*) AS \"Value\" FROM chat_message").SingleAsync());
         Assert.Equal(
             MembershipStatus.Banned, (await chat.Members.FindAsync(community, new UserId("42"), CancellationToken.None)).Status);
-        Assert.Equal(CrisisLevel.Acute, (await chat.Cases.FindAsync(crisisCase.Id, CancellationToken.None))?.Level);
+        Assert.Equal(CrisisLevel.Acute, (await chat.Cases.FindAsync(crisisCase.Id, CancellationToken.None))?.Case.Level);
         Assert.Empty(await context.Shops.ToListAsync());
     }
 

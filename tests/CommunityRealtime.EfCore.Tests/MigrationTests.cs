@@ -1,5 +1,7 @@
+using CommunityRealtime.Crisis;
 using CommunityRealtime.EfCore.Tests.Support;
 using CommunityRealtime.Membership;
+using CommunityRealtime.Safety;
 using CommunityRealtime.TestSupport.Specifications;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -77,7 +79,7 @@ public abstract class MigrationTests(ITestDatabases databases)
     }
 
     [SpecificationFact]
-    public async Task MigrateCommunityChatAsync_CasesFromBeforeRetryKeys_KeepsThem()
+    public async Task MigrateCommunityChatAsync_CasesFromBeforeTheWorkflow_KeepsThemAsResolved()
     {
         await using var chat = ChatServices.On(await databases.CreateAsync());
         await using var context = chat.CreateContext();
@@ -91,8 +93,12 @@ public abstract class MigrationTests(ITestDatabases databases)
 
         await chat.Provider.MigrateCommunityChatAsync();
 
-        Assert.Equal($"{first}", (await chat.Cases.FindAsync(first, CancellationToken.None))?.ClientId);
-        Assert.Equal($"{second}", (await chat.Cases.FindAsync(second, CancellationToken.None))?.ClientId);
+        foreach (var id in new[] { first, second })
+        {
+            var file = await chat.Cases.FindAsync(id, CancellationToken.None);
+            Assert.Equal((CrisisCaseState.Resolved, (UserId?)new UserId("42"), CrisisLevel.Active), (file!.Case.State, file.Case.Author, file.Case.Level));
+            Assert.Equal(("protected", true), (Assert.Single(file.Entries).ProtectedText, file.Entries[0].IsAnonymous));
+        }
     }
 
     [SpecificationFact]

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
+using CommunityRealtime.Crisis;
 using CommunityRealtime.EfCore.Tests.Support;
 using CommunityRealtime.Membership;
 using CommunityRealtime.Messages;
-using CommunityRealtime.Safety;
 using CommunityRealtime.TestSupport;
 using CommunityRealtime.TestSupport.Postgres;
 using CommunityRealtime.TestSupport.Specifications;
@@ -39,19 +39,7 @@ public sealed class PostgresFailureTests : IAsyncLifetime
             async () => await chat.Members.SetAsync(community, user, CommunityMembership.Member(), CancellationToken.None));
         await Assert.ThrowsAsync<CrisisCaseStoreException>(
             async () => await chat.Cases.FindAsync(Guid.NewGuid(), CancellationToken.None));
-        await Assert.ThrowsAsync<CrisisCaseStoreException>(async () => await chat.Cases.AddAsync(
-            new CrisisCase
-            {
-                Id = Guid.NewGuid(),
-                Community = community,
-                Author = user,
-                ClientId = "a-1",
-                IsAnonymous = false,
-                Level = CrisisLevel.Active,
-                ProtectedText = "protected",
-                RaisedAt = Noon,
-            },
-            CancellationToken.None));
+        await Assert.ThrowsAsync<CrisisCaseStoreException>(async () => await chat.Cases.RaiseAsync(community, user, Noon));
 
         await _server.StartAsync();
         await chat.Messages.ProbeAsync(CancellationToken.None);

@@ -1,7 +1,7 @@
+using CommunityRealtime.Crisis;
 using CommunityRealtime.EfCore.Tests.Support;
 using CommunityRealtime.Membership;
 using CommunityRealtime.Messages;
-using CommunityRealtime.Safety;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NSubstitute;

@@ -11,19 +11,61 @@ public sealed class SqliteMigrationTests(SqliteDatabases databases) : MigrationT
         $"""
         SELECT t.name || '.' || c.name || ' ' || c.type || CASE c."notnull" WHEN 1 THEN ' not null' ELSE '' END AS "Value"
         FROM sqlite_schema t JOIN pragma_table_info(t.name) c
-        WHERE t.type = 'table' AND t.name IN ('chat_head', 'chat_message', 'chat_member', 'chat_crisis_case')
+        WHERE t.type = 'table' AND t.name IN ('chat_head', 'chat_message', 'chat_member', 'chat_crisis_case', 'chat_crisis_entry', 'chat_crisis_event', 'chat_crisis_notice')
         """;
 
     protected override string ExpectedColumns =>
         """
-        chat_crisis_case.client_key TEXT
+        chat_crisis_case.acknowledged_at INTEGER
+        chat_crisis_case.changed_at INTEGER not null
+        chat_crisis_case.closed_at INTEGER
         chat_crisis_case.community_id TEXT not null
+        chat_crisis_case.entry_count INTEGER not null
+        chat_crisis_case.event_count INTEGER not null
         chat_crisis_case.id TEXT not null
         chat_crisis_case.is_anonymous INTEGER not null
         chat_crisis_case.level INTEGER not null
-        chat_crisis_case.protected_text TEXT not null
+        chat_crisis_case.next_call_at INTEGER
+        chat_crisis_case.open_slot INTEGER
+        chat_crisis_case.owner_id TEXT
         chat_crisis_case.raised_at INTEGER not null
-        chat_crisis_case.user_id TEXT not null
+        chat_crisis_case.schedule TEXT not null
+        chat_crisis_case.state INTEGER not null
+        chat_crisis_case.step INTEGER not null
+        chat_crisis_case.user_id TEXT
+        chat_crisis_case.version INTEGER not null
+        chat_crisis_entry.case_id TEXT not null
+        chat_crisis_entry.client_key TEXT
+        chat_crisis_entry.community_id TEXT not null
+        chat_crisis_entry.is_anonymous INTEGER not null
+        chat_crisis_entry.kind INTEGER not null
+        chat_crisis_entry.level INTEGER not null
+        chat_crisis_entry.number INTEGER not null
+        chat_crisis_entry.protected_text TEXT
+        chat_crisis_entry.user_id TEXT
+        chat_crisis_entry.written_at INTEGER not null
+        chat_crisis_event.actor_id TEXT
+        chat_crisis_event.at INTEGER not null
+        chat_crisis_event.case_id TEXT not null
+        chat_crisis_event.kind INTEGER not null
+        chat_crisis_event.number INTEGER not null
+        chat_crisis_event.protected_reason TEXT
+        chat_crisis_event.state INTEGER not null
+        chat_crisis_notice.attempts INTEGER not null
+        chat_crisis_notice.case_id TEXT not null
+        chat_crisis_notice.channel TEXT not null
+        chat_crisis_notice.community_id TEXT not null
+        chat_crisis_notice.created_at INTEGER not null
+        chat_crisis_notice.due_at INTEGER not null
+        chat_crisis_notice.id TEXT not null
+        chat_crisis_notice.kind INTEGER not null
+        chat_crisis_notice.lease_owner TEXT
+        chat_crisis_notice.leased_until INTEGER not null
+        chat_crisis_notice.level INTEGER not null
+        chat_crisis_notice.outcome INTEGER
+        chat_crisis_notice.raised_at INTEGER not null
+        chat_crisis_notice.settled_at INTEGER
+        chat_crisis_notice.step INTEGER not null
         chat_head.community_id TEXT not null
         chat_head.epoch INTEGER not null
         chat_head.first INTEGER not null

@@ -11,4 +11,7 @@ public enum CommunityRole
 
     /// <summary>Is called when a member is in a crisis.</summary>
     Therapist = 2,
+
+    /// <summary>A therapist who, where the app allows it, may learn who wrote the anonymous messages of a crisis case.</summary>
+    CareLead = 3,
 }

@@ -1,15 +1,15 @@
 using CommunityRealtime;
+using CommunityRealtime.Crisis;
 using CommunityRealtime.EfCore;
+using CommunityRealtime.EfCore.Crisis;
 using CommunityRealtime.EfCore.Database;
 using CommunityRealtime.EfCore.Hosting;
 using CommunityRealtime.EfCore.Membership;
 using CommunityRealtime.EfCore.Messages;
 using CommunityRealtime.EfCore.Messages.Appending;
 using CommunityRealtime.EfCore.Messages.Reading;
-using CommunityRealtime.EfCore.Safety;
 using CommunityRealtime.Membership;
 using CommunityRealtime.Messages;
-using CommunityRealtime.Safety;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -88,6 +88,7 @@ public static class CommunityChatEntityFrameworkExtensions
         services.Replace(ServiceDescriptor.Singleton<IMessageStore, MessageStore>());
         services.Replace(ServiceDescriptor.Singleton<ICommunityMemberStore, CommunityMemberStore>());
         services.Replace(ServiceDescriptor.Singleton<ICrisisCaseStore, CrisisCaseStore>());
+        services.Replace(ServiceDescriptor.Singleton<ICrisisOutbox, CrisisOutbox>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ChatDatabaseLifetime>());
         return builder;
     }

@@ -1,7 +1,6 @@
 using CommunityRealtime;
 using CommunityRealtime.EfCore.Model;
 using CommunityRealtime.Messages;
-using CommunityRealtime.Safety;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Microsoft.EntityFrameworkCore;
@@ -9,10 +8,7 @@ namespace Microsoft.EntityFrameworkCore;
 /// <summary>Adds the tables of the community chat to an app's own model.</summary>
 public static class CommunityChatModelBuilderExtensions
 {
-    /// <summary>The length of a <see cref="Guid"/> as text.</summary>
-    private const int GuidLength = 36;
-
-    /// <summary>Adds the chat's tables (<c>chat_head</c>, <c>chat_message</c>, <c>chat_member</c>, <c>chat_crisis_case</c>) to the model.</summary>
+    /// <summary>Adds the chat's tables (<c>chat_head</c>, <c>chat_message</c>, <c>chat_member</c>, and four that begin with <c>chat_crisis_</c>) to the model.</summary>
     /// <remarks>
     /// Call it in <c>OnModelCreating</c> of the context that is given to <c>AddEntityFrameworkStore&lt;TContext&gt;()</c>, then add
     /// a migration. Defaults that the app sets for all its columns (a length for all strings, for example) hold here too.
@@ -27,7 +23,10 @@ public static class CommunityChatModelBuilderExtensions
         modelBuilder.Entity<CommunityRow>(Configure);
         modelBuilder.Entity<MessageRow>(Configure);
         modelBuilder.Entity<MemberRow>(Configure);
-        modelBuilder.Entity<CrisisCaseRow>(Configure);
+        modelBuilder.Entity<CrisisCaseRow>(CrisisTables.Configure);
+        modelBuilder.Entity<CrisisEntryRow>(CrisisTables.Configure);
+        modelBuilder.Entity<CrisisEventRow>(CrisisTables.Configure);
+        modelBuilder.Entity<CrisisNoticeRow>(CrisisTables.Configure);
         return modelBuilder;
     }
 
@@ -72,20 +71,5 @@ public static class CommunityChatModelBuilderExtensions
         member.Property(row => row.Status).HasColumnName("status");
         member.Property(row => row.Role).HasColumnName("role");
         member.Property(row => row.DisplayName).HasColumnName("display_name");
-    }
-
-    private static void Configure(EntityTypeBuilder<CrisisCaseRow> crisisCase)
-    {
-        crisisCase.ToTable("chat_crisis_case");
-        crisisCase.HasKey(row => row.Id);
-        crisisCase.HasIndex(row => new { row.UserId, row.CommunityId, row.ClientKey }).IsUnique().HasDatabaseName("ux_chat_crisis_case_key");
-        crisisCase.Property(row => row.Id).HasColumnName("id").HasMaxLength(GuidLength).ValueGeneratedNever();
-        crisisCase.Property(row => row.CommunityId).HasColumnName("community_id").HasMaxLength(CommunityId.MaxLength);
-        crisisCase.Property(row => row.UserId).HasColumnName("user_id").HasMaxLength(UserId.MaxLength);
-        crisisCase.Property(row => row.ClientKey).HasColumnName("client_key").HasMaxLength(CrisisCase.MaxClientIdLength);
-        crisisCase.Property(row => row.IsAnonymous).HasColumnName("is_anonymous");
-        crisisCase.Property(row => row.Level).HasColumnName("level");
-        crisisCase.Property(row => row.ProtectedText).HasColumnName("protected_text");
-        crisisCase.Property(row => row.RaisedAt).HasColumnName("raised_at");
     }
 }

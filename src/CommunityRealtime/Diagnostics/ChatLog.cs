@@ -62,10 +62,20 @@ internal static partial class ChatLog
     [LoggerMessage(1402, LogLevel.Critical, "A crisis case could not be stored for community {Community}; its author was told to try again: {ExceptionTypes}.")]
     public static partial void CrisisCaseNotStored(this ILogger logger, CommunityId community, string exceptionTypes);
 
-    [LoggerMessage(1403, LogLevel.Warning, "Crisis case {CaseId} ({Level}) is waiting in community {Community}.")]
-    public static partial void CrisisCaseWaiting(this ILogger logger, Guid caseId, string level, CommunityId community);
+    [LoggerMessage(1403, LogLevel.Warning, "Crisis case {CaseId} ({Level}) is waiting in community {Community}: {Kind}, step {Step}.")]
+    public static partial void CrisisCaseWaiting(this ILogger logger, Guid caseId, string level, CommunityId community, string kind, int step);
 
-    [LoggerMessage(1404, LogLevel.Critical, "Nobody was notified of crisis case {CaseId} ({Level}) in community {Community}: {ExceptionTypes}.")]
+    [LoggerMessage(1404, LogLevel.Error, "The channel {Channel} did not take a notice of crisis case {CaseId} ({Level}) in community {Community}; attempt {Attempts} failed and is made again: {ExceptionTypes}.")]
     public static partial void CrisisNotificationFailed(
-        this ILogger logger, Guid caseId, string level, CommunityId community, string exceptionTypes);
+        this ILogger logger, Guid caseId, string level, CommunityId community, string channel, int attempts, string exceptionTypes);
+
+    [LoggerMessage(1405, LogLevel.Critical, "A notice of crisis case {CaseId} ({Level}) in community {Community} was given up: the channel {Channel} took none of {Attempts} attempts: {ExceptionTypes}.")]
+    public static partial void CrisisNoticeGivenUp(
+        this ILogger logger, Guid caseId, string level, CommunityId community, string channel, int attempts, string exceptionTypes);
+
+    [LoggerMessage(1406, LogLevel.Error, "The crisis cases were not reached; calls and notices wait until they are: {ExceptionTypes}.")]
+    public static partial void CrisisStoreUnavailable(this ILogger logger, string exceptionTypes);
+
+    [LoggerMessage(1407, LogLevel.Error, "The therapist directory failed for community {Community}; the cases go on as if somebody were on duty: {ExceptionTypes}.")]
+    public static partial void TherapistDirectoryFailed(this ILogger logger, CommunityId community, string exceptionTypes);
 }

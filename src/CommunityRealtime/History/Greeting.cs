@@ -73,6 +73,7 @@ internal sealed class Greeting(
         {
             CommunityRole.Moderator => "moderator",
             CommunityRole.Therapist => "therapist",
+            CommunityRole.CareLead => "care_lead",
             _ => "member",
         },
         Epoch = head.Epoch,

@@ -1,6 +1,7 @@
 using CommunityRealtime.Authentication;
 using CommunityRealtime.Broadcast;
 using CommunityRealtime.Connections;
+using CommunityRealtime.Crisis;
 using CommunityRealtime.Membership;
 using CommunityRealtime.Messages;
 using CommunityRealtime.RateLimiting;
@@ -35,6 +36,9 @@ public sealed class CommunityChatOptions
 
     /// <summary>How long the safety gate waits, and what it does without an answer.</summary>
     public ChatSafetyOptions Safety { get; set; } = new();
+
+    /// <summary>How humans are brought to a crisis.</summary>
+    public ChatCrisisOptions Crisis { get; set; } = new();
 
     /// <summary>How servers keep together.</summary>
     public ChatBackplaneOptions Backplane { get; set; } = new();

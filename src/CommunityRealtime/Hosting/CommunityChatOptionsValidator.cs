@@ -23,7 +23,6 @@ internal sealed class CommunityChatOptionsValidator : IValidateOptions<Community
         CheckNumber(options.RateLimit.MessagesPerSecond, 0, 10_000, "RateLimit:MessagesPerSecond", result);
         CheckNumber(options.RateLimit.Burst, 1, 1_000_000, "RateLimit:Burst", result);
         CheckTime(options.Safety.TimeBudget, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1), "Safety:TimeBudget", result);
-        CheckTime(options.Safety.NotifyTimeout, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(5), "Safety:NotifyTimeout", result);
         CheckTime(options.Membership.RecheckInterval, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), "Membership:RecheckInterval", result);
         CheckTime(options.Backplane.CompareInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5), "Backplane:CompareInterval", result);
         CheckTime(options.Sockets.KeepAliveInterval, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10), "Sockets:KeepAliveInterval", result);

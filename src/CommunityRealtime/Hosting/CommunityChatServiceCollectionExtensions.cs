@@ -2,6 +2,7 @@ using CommunityRealtime;
 using CommunityRealtime.Authentication;
 using CommunityRealtime.Broadcast;
 using CommunityRealtime.Connections;
+using CommunityRealtime.Crisis;
 using CommunityRealtime.Diagnostics;
 using CommunityRealtime.History;
 using CommunityRealtime.Hosting;
@@ -65,12 +66,14 @@ public static class CommunityChatServiceCollectionExtensions
         services.AddOptions<CommunityChatOptions>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CommunityChatOptions>, CommunityChatOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CommunityChatOptions>, SafetyServicesValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CommunityChatOptions>, ChatCrisisOptionsValidator>());
         services.TryAddSingleton(provider => Options(provider).Jwt);
         services.TryAddSingleton(provider => Options(provider).Membership);
         services.TryAddSingleton(provider => Options(provider).Anonymity);
         services.TryAddSingleton(provider => Options(provider).Limits);
         services.TryAddSingleton(provider => Options(provider).RateLimit);
         services.TryAddSingleton(provider => Options(provider).Safety);
+        services.TryAddSingleton(provider => Options(provider).Crisis);
         services.TryAddSingleton(provider => Options(provider).Backplane);
         services.TryAddSingleton(provider => Options(provider).Sockets);
         services.TryAddSingleton(provider => new OriginPolicy(Options(provider).AllowedOrigins));
@@ -87,8 +90,11 @@ public static class CommunityChatServiceCollectionExtensions
         services.TryAddSingleton<ICommunityMembership, StoredMembership>();
         services.TryAddSingleton<IMessageStore, InMemoryMessageStore>();
         services.TryAddSingleton<ISafetyService, BuiltInSafetyService>();
-        services.TryAddSingleton<ICrisisCaseStore, InMemoryCrisisCaseStore>();
-        services.TryAddSingleton<ICrisisNotifier, LoggingCrisisNotifier>();
+        services.TryAddSingleton<InMemoryCrisisCaseStore>();
+        services.TryAddSingleton<ICrisisCaseStore>(provider => provider.GetRequiredService<InMemoryCrisisCaseStore>());
+        services.TryAddSingleton<ICrisisOutbox>(provider => provider.GetRequiredService<InMemoryCrisisCaseStore>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ICrisisNotifier, LoggingCrisisNotifier>());
+        services.TryAddSingleton<ITherapistDirectory, UnknownTherapistDirectory>();
         services.TryAddSingleton<IConnectionManager, ConnectionManager>();
         services.TryAddSingleton<IBackplane, InProcessBackplane>();
         services.TryAddSingleton<ICommunityPresence, LocalPresence>();
@@ -111,10 +117,8 @@ public static class CommunityChatServiceCollectionExtensions
         services.TryAddSingleton<RecentTexts>();
         services.TryAddSingleton<SupportOffers>();
         services.TryAddSingleton<SafetyGate>();
-        services.TryAddSingleton<CrisisCases>();
         services.TryAddSingleton<WithheldMessages>();
-        services.TryAddSingleton<CrisisDispatcher>();
-        services.AddHostedService(provider => provider.GetRequiredService<CrisisDispatcher>());
+        AddCrisis(services);
         services.AddMetrics();
         services.TryAddSingleton<ChatMetrics>();
         services.TryAddSingleton<SocketRegistry>();
@@ -135,6 +139,19 @@ public static class CommunityChatServiceCollectionExtensions
         services.TryAddSingleton<HistoryEndpoint>();
         services.TryAddSingleton<MessagePipeline>();
         services.TryAddSingleton<SocketEndpoint>();
+    }
+
+    private static void AddCrisis(IServiceCollection services)
+    {
+        services.TryAddSingleton<CrisisText>();
+        services.TryAddSingleton<CareTeam>();
+        services.TryAddSingleton<CrisisPolicy>();
+        services.TryAddSingleton<CrisisSignal>();
+        services.TryAddSingleton<CrisisMetrics>();
+        services.TryAddSingleton<CrisisCases>();
+        services.TryAddSingleton<CrisisClock>();
+        services.TryAddSingleton<CrisisRetention>();
+        services.AddHostedService<CrisisWorker>();
     }
 
     private static void AddHealthCheck(IServiceCollection services)

@@ -1,5 +1,6 @@
 using CommunityRealtime.Broadcast;
 using CommunityRealtime.Connections;
+using CommunityRealtime.Crisis;
 using CommunityRealtime.Diagnostics;
 using CommunityRealtime.Membership;
 using CommunityRealtime.Messages;
@@ -20,7 +21,6 @@ internal sealed class MessagePipeline(
     SupportOffers supportOffers,
     CrisisCases crisisCases,
     WithheldMessages withheldMessages,
-    CrisisDispatcher crisisDispatcher,
     RoomPublisher room,
     TimeProvider time,
     ILogger<MessagePipeline> logger)
@@ -95,12 +95,11 @@ internal sealed class MessagePipeline(
     /// <summary>Nobody but its author learns of a message that is not shown. In a crisis the case is committed before the reply goes out.</summary>
     private async Task WithholdAsync(SenderReplies replies, MessageDraft draft, SafetyAssessment assessment)
     {
-        CrisisNotice? notice = null;
+        RaisedCrisis? crisis = null;
         if (assessment is { Verdict: SafetyVerdict.Withhold } or { Category: SafetyCategory.Crisis })
         {
-            notice = await crisisCases.OpenAsync(
-                draft.Community, draft.Author, draft.ClientId, draft.Content, draft.IsAnonymous, assessment.Level).ConfigureAwait(false);
-            if (notice is null)
+            crisis = await crisisCases.RaiseAsync(draft, assessment.Level).ConfigureAwait(false);
+            if (crisis is null)
             {
                 replies.Refuse(ProtocolError.Unavailable);
                 return;
@@ -108,7 +107,7 @@ internal sealed class MessagePipeline(
         }
 
         var reply = assessment.SafeReply ?? SafetyReplies.For(assessment);
-        if (notice is null && assessment.Verdict == SafetyVerdict.Hold)
+        if (crisis is null && assessment.Verdict == SafetyVerdict.Hold)
         {
             await HoldAsync(replies, draft, reply).ConfigureAwait(false);
             return;
@@ -117,7 +116,7 @@ internal sealed class MessagePipeline(
         if (replies.ClientId is not null)
         {
             // The author can send it again. Once the case is committed, somebody in a crisis gets an answer whatever becomes of the key.
-            reply = await withheldMessages.KeepAsync(draft, reply).ConfigureAwait(false) ?? (notice is null ? null : reply);
+            reply = await withheldMessages.KeepAsync(draft, reply).ConfigureAwait(false) ?? (crisis is null ? null : reply);
         }
 
         if (reply is null)
@@ -127,11 +126,6 @@ internal sealed class MessagePipeline(
         else
         {
             replies.Support(reply);
-        }
-
-        if (notice is not null)
-        {
-            await crisisDispatcher.DispatchAsync(notice).ConfigureAwait(false);
         }
     }
 

@@ -15,7 +15,4 @@ public sealed class ChatSafetyOptions
     /// none: without its judgement nothing is shown.
     /// </summary>
     public SafetyOutagePolicy OutagePolicy { get; set; } = SafetyOutagePolicy.Closed;
-
-    /// <summary>How long one attempt to notify a human may take. Default 10 seconds; more than 0, at most 5 minutes.</summary>
-    public TimeSpan NotifyTimeout { get; set; } = TimeSpan.FromSeconds(10);
 }

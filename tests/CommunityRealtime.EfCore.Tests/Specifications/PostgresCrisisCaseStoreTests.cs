@@ -1,5 +1,5 @@
+using CommunityRealtime.Crisis;
 using CommunityRealtime.EfCore.Tests.Support;
-using CommunityRealtime.Safety;
 using CommunityRealtime.TestSupport.Specifications;
 
 namespace CommunityRealtime.EfCore.Tests.Specifications;
@@ -13,7 +13,11 @@ public sealed class PostgresCrisisCaseStoreTests(PostgresDatabases databases) : 
 
     protected override ICrisisCaseStore Store => _chat!.Cases;
 
+    protected override ICrisisOutbox Outbox => _chat!.Outbox;
+
     protected override ICrisisCaseStore OtherStore => _other!.Cases;
+
+    protected override ICrisisOutbox OtherOutbox => _other!.Outbox;
 
     public async Task InitializeAsync()
     {

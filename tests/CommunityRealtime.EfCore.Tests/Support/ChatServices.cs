@@ -1,6 +1,6 @@
+using CommunityRealtime.Crisis;
 using CommunityRealtime.Membership;
 using CommunityRealtime.Messages;
-using CommunityRealtime.Safety;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -23,6 +23,8 @@ public sealed class ChatServices : ICommunityChatBuilder, IAsyncDisposable
     public ICommunityMemberStore Members => Provider.GetRequiredService<ICommunityMemberStore>();
 
     public ICrisisCaseStore Cases => Provider.GetRequiredService<ICrisisCaseStore>();
+
+    public ICrisisOutbox Outbox => Provider.GetRequiredService<ICrisisOutbox>();
 
     /// <summary>Services without a store, to register one.</summary>
     public static ChatServices Empty() => new();

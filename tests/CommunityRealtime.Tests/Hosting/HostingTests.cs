@@ -1,6 +1,7 @@
 using System.Net;
 using CommunityRealtime.Authentication;
 using CommunityRealtime.Connections;
+using CommunityRealtime.Crisis;
 using CommunityRealtime.Membership;
 using CommunityRealtime.Messages;
 using CommunityRealtime.Safety;
@@ -142,16 +143,26 @@ public sealed class HostingTests
             options.RateLimit.MessagesPerSecond = double.NaN;
             options.RateLimit.Burst = 0;
             options.Safety.TimeBudget = TimeSpan.Zero;
-            options.Safety.NotifyTimeout = TimeSpan.FromHours(1);
+            options.Crisis.NotifyTimeout = TimeSpan.FromHours(1);
+            options.Crisis.RetryDelay = TimeSpan.Zero;
+            options.Crisis.MaxRetryDelay = TimeSpan.FromDays(2);
+            options.Crisis.GiveUpAfter = TimeSpan.Zero;
+            options.Crisis.PollInterval = TimeSpan.Zero;
+            options.Crisis.Retention = TimeSpan.Zero;
+            options.Crisis.FalseAlarmRetention = TimeSpan.Zero;
+            options.Crisis.Acute.Calls = [TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(1)];
+            options.Crisis.Active.Repeat = TimeSpan.Zero;
+            options.Crisis.Passive.OwnerSilence = TimeSpan.FromMilliseconds(1);
             options.Sockets.KeepAliveInterval = TimeSpan.Zero;
             options.Sockets.KeepAliveTimeout = TimeSpan.FromDays(1);
         }));
 
         Assert.Equal(
             [
-                "AllowedOrigins", "Jwt", "Jwt:Authority", "Jwt:ClockSkew", "Jwt:DisplayNameClaim", "Jwt:PublicKeyPem", "Jwt:SigningKey",
+                "AllowedOrigins", "Crisis:Active", "Crisis:Acute", "Crisis:FalseAlarmRetention", "Crisis:GiveUpAfter", "Crisis:MaxRetryDelay", "Crisis:NotifyTimeout",
+                "Crisis:Passive", "Crisis:PollInterval", "Crisis:Retention", "Crisis:RetryDelay", "Jwt", "Jwt:Authority", "Jwt:ClockSkew", "Jwt:DisplayNameClaim", "Jwt:PublicKeyPem", "Jwt:SigningKey",
                 "Jwt:UserIdClaim", "Limits:MaxContentCharacters", "Limits:MaxFrameBytes", "Limits:MaxQueuedBytes", "Limits:MaxUnfinishedSends", "RateLimit:Burst",
-                "RateLimit:MessagesPerSecond", "Safety:NotifyTimeout", "Safety:TimeBudget", "Sockets:KeepAliveInterval", "Sockets:KeepAliveTimeout",
+                "RateLimit:MessagesPerSecond", "Safety:TimeBudget", "Sockets:KeepAliveInterval", "Sockets:KeepAliveTimeout",
             ],
             exception.Failures.Select(failure => failure.Split(' ')[1].TrimEnd(':')).Order(StringComparer.Ordinal));
         Assert.DoesNotContain("too-short-a-key", exception.Message, StringComparison.Ordinal);
@@ -174,7 +185,8 @@ public sealed class HostingTests
         services.AddSingleton(Substitute.For<IMessageStore>());
         services.AddSingleton(Substitute.For<ISafetyService>());
         services.AddSingleton(Substitute.For<ICrisisCaseStore>());
-        services.AddSingleton(Substitute.For<ICrisisNotifier>());
+        services.AddSingleton(Substitute.For<ICrisisOutbox>());
+        services.AddSingleton(Substitute.For<ITherapistDirectory>());
         services.AddSingleton(Substitute.For<IConnectionManager>());
         if (before)
         {
@@ -185,7 +197,7 @@ public sealed class HostingTests
         Type[] parts =
         [
             typeof(IChatAuthenticator), typeof(ICommunityMembership), typeof(ICommunityMemberStore), typeof(IMessageStore),
-            typeof(ISafetyService), typeof(ICrisisCaseStore), typeof(ICrisisNotifier), typeof(IConnectionManager),
+            typeof(ISafetyService), typeof(ICrisisCaseStore), typeof(ICrisisOutbox), typeof(ITherapistDirectory), typeof(IConnectionManager),
         ];
         Assert.All(parts, part => Assert.Contains("Proxy", provider.GetRequiredService(part).GetType().Name, StringComparison.Ordinal));
     }

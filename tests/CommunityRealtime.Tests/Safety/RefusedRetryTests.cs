@@ -10,51 +10,9 @@ namespace CommunityRealtime.Tests.Safety;
 public sealed class RefusedRetryTests
 {
     private static readonly CommunityId Community = new(5);
-    private static readonly UserId Author = new(42);
 
     private readonly IDataProtectionProvider _keys = new EphemeralDataProtectionProvider();
-    private readonly InMemoryCrisisCaseStore _cases = new();
     private readonly InMemoryMessageStore _messages = new();
-
-    [Fact]
-    public async Task OpenAsync_SameTextAgain_OpensNoSecondCase()
-    {
-        var first = await Cases().OpenAsync(Community, Author, "a-1", "goodbye", isAnonymous: true, CrisisLevel.Acute);
-        var second = await Cases().OpenAsync(Community, Author, "a-1", "goodbye", isAnonymous: true, CrisisLevel.Passive);
-
-        // The notice is for the same case, and as it was: the first one may never have left.
-        Assert.Equal((first!.CaseId, CrisisLevel.Acute, first.RaisedAt), (second!.CaseId, second.Level, second.RaisedAt));
-    }
-
-    [Fact]
-    public async Task OpenAsync_OtherTextsUnderATakenKey_OpenACaseEach()
-    {
-        var texts = Enumerable.Range(0, 20).Select(number => $"goodbye {number}").ToArray();
-
-        var first = new List<Guid>();
-        var again = new List<Guid>();
-        foreach (var text in texts)
-        {
-            first.Add((await Cases().OpenAsync(Community, Author, new string('k', 64), text, isAnonymous: false, CrisisLevel.Active))!.CaseId);
-        }
-
-        foreach (var text in texts.Take(16))
-        {
-            again.Add((await Cases().OpenAsync(Community, Author, new string('k', 64), text, isAnonymous: false, CrisisLevel.Active))!.CaseId);
-        }
-
-        Assert.Equal(texts.Length, first.Distinct().Count());
-        Assert.Equal(first.Take(16), again);
-    }
-
-    [Fact]
-    public async Task OpenAsync_TextThatNobodyCanReadAnyMore_IsNotTakenForTheSame()
-    {
-        var first = await Cases().OpenAsync(Community, Author, "a-1", "goodbye", isAnonymous: true, CrisisLevel.Acute);
-        var second = await Cases(new EphemeralDataProtectionProvider()).OpenAsync(Community, Author, "a-1", "goodbye", isAnonymous: true, CrisisLevel.Acute);
-
-        Assert.NotEqual(first!.CaseId, second!.CaseId);
-    }
 
     [Fact]
     public async Task KeepAsync_SameTextAgain_GivesTheFirstReply()
@@ -106,9 +64,6 @@ public sealed class RefusedRetryTests
         Assert.DoesNotContain("bad", stored.Content, StringComparison.Ordinal);
         Assert.DoesNotContain("shown", stored.Content, StringComparison.Ordinal);
     }
-
-    private CrisisCases Cases(IDataProtectionProvider? keys = null) =>
-        new(_cases, keys ?? _keys, TimeProvider.System, NullLogger<CrisisCases>.Instance);
 
     private WithheldMessages Withheld() => new(_messages, _keys, NullLogger<WithheldMessages>.Instance);
 }

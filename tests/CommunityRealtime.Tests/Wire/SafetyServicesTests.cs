@@ -1,8 +1,8 @@
+using CommunityRealtime.Crisis;
 using CommunityRealtime.Safety;
 using CommunityRealtime.Tests.Hosts;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using NSubstitute;
 
 namespace CommunityRealtime.Tests.Wire;
 
@@ -10,11 +10,6 @@ namespace CommunityRealtime.Tests.Wire;
 public sealed class SafetyServicesTests
 {
     private static readonly SafetyAssessment Crisis = new() { Verdict = SafetyVerdict.Withhold, Category = SafetyCategory.Crisis, Level = CrisisLevel.Acute };
-
-    private readonly ICrisisCaseStore _cases = Substitute.For<ICrisisCaseStore>();
-
-    public SafetyServicesTests() =>
-        _cases.AddAsync(null!, default).ReturnsForAnyArgs(call => call.Arg<CrisisCase>() is { } crisisCase ? new CrisisCaseResult(isNew: true, crisisCase) : null!);
 
     [Theory]
     [InlineData("I am going to kill myself tonight")]
@@ -55,14 +50,14 @@ public sealed class SafetyServicesTests
                 .AddSafetyService(_ => new ScriptedSafetyService(_ => SafetyVerdict.Refuse), new() { Name = "first" })
                 .AddSafetyService(_ => new ScriptedSafetyService((_, _) => Task.FromResult(Crisis)), new() { Name = "second" })
                 .AddSafetyService(_ => new ScriptedSafetyService((_, _) => throw new HttpRequestException()), new() { Name = "third", Retries = 0 });
-            services.AddSingleton(_cases);
         });
         var alice = await app.ConnectAsync(42);
 
         await alice.SendAsync("so long");
 
         Assert.StartsWith("Please call", (await alice.ReceiveJsonAsync("system")).GetProperty("content").GetString(), StringComparison.Ordinal);
-        await _cases.Received(1).AddAsync(Arg.Is<CrisisCase>(crisisCase => crisisCase.Level == CrisisLevel.Acute), Arg.Any<CancellationToken>());
+        var file = Assert.Single(await app.Services.GetRequiredService<ICrisisCaseStore>().AllAsync());
+        Assert.Equal(CrisisLevel.Acute, file.Case.Level);
     }
 
     [Theory]

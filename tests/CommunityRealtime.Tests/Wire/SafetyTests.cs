@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using CommunityRealtime.Crisis;
+using CommunityRealtime.Membership;
 using CommunityRealtime.Messages;
 using CommunityRealtime.Safety;
 using CommunityRealtime.Tests.Hosts;
@@ -21,13 +23,13 @@ public sealed class SafetyTests
     };
 
     private readonly ISafetyService _safety = Substitute.For<ISafetyService>();
-    private readonly ICrisisCaseStore _cases = Substitute.For<ICrisisCaseStore>();
+    private readonly ScriptedCrisisStore _cases = new();
     private readonly ICrisisNotifier _notifier = Substitute.For<ICrisisNotifier>();
 
     public SafetyTests()
     {
         _safety.AssessUserMessageAsync(default!, default).ReturnsForAnyArgs(SafetyAssessment.Allow);
-        _cases.AddAsync(null!, default).ReturnsForAnyArgs(call => call.Arg<CrisisCase>() is { } crisisCase ? new CrisisCaseResult(isNew: true, crisisCase) : null!);
+        _notifier.Name.Returns("test");
     }
 
     [Theory]
@@ -105,8 +107,9 @@ public sealed class SafetyTests
         Assert.Contains("\"client_id\":\"a-1\"", first, StringComparison.Ordinal);
         Assert.Equal(first, again);
         Assert.Equal("conflict", other.GetProperty("code").GetString());
-        await Eventually.TrueAsync(() => notified.Count == 2);
-        Assert.Single(notified.Select(notice => notice.CaseId).Distinct());
+        await Eventually.TrueAsync(() => !notified.IsEmpty);
+        Assert.Single((await app.Services.GetRequiredService<ICrisisCaseStore>().AllAsync()).SelectMany(file => file.Entries));
+        Assert.Single(notified);
         Assert.Empty(await app.HistoryAsync(43));
     }
 
@@ -115,25 +118,30 @@ public sealed class SafetyTests
     {
         await using var app = await StartAsync();
         Judge("goodbye", Crisis);
-        var stored = new TaskCompletionSource<CrisisCaseResult>();
-        var asked = new TaskCompletionSource<CrisisCase>();
-        _cases.AddAsync(Arg.Do<CrisisCase>(asked.SetResult), default).ReturnsForAnyArgs(_ => new ValueTask<CrisisCaseResult>(stored.Task));
+        var stored = new TaskCompletionSource();
+        var asked = new TaskCompletionSource<CrisisEntry>();
+        _cases.BeforeAdd = entry =>
+        {
+            asked.SetResult(entry);
+            return stored.Task;
+        };
         var notified = new TaskCompletionSource<CrisisNotice>();
         _notifier.NotifyAsync(Arg.Do<CrisisNotice>(notified.SetResult), default).ReturnsForAnyArgs(ValueTask.CompletedTask);
         var alice = await app.ConnectAsync(42);
 
         await alice.SendAsync("goodbye", isAnonymous: true);
-        var crisisCase = await asked.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        var entry = await asked.Task.WaitAsync(TimeSpan.FromSeconds(10));
         var reply = alice.ReceiveTextAsync();
         Assert.NotSame(reply, await Task.WhenAny(reply, Task.Delay(200)));
-        stored.SetResult(new(isNew: true, crisisCase));
+        stored.SetResult();
 
         Assert.Equal("""{"type":"system","role":"safety","content":"We are here.\nPlease call."}""", await reply);
-        Assert.Equal((new CommunityId(5), new UserId(42), true, CrisisLevel.Acute), (crisisCase.Community, crisisCase.Author, crisisCase.IsAnonymous, crisisCase.Level));
-        Assert.DoesNotContain("goodbye", crisisCase.ProtectedText, StringComparison.Ordinal);
+        Assert.Equal((new CommunityId(5), new UserId(42), true, CrisisLevel.Acute), (entry.Community, entry.Writer!.Value, entry.IsAnonymous, entry.Level));
+        Assert.DoesNotContain("goodbye", entry.ProtectedText!, StringComparison.Ordinal);
         var protector = app.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector(CrisisTextProtection.Purpose);
-        Assert.Equal("goodbye", protector.Unprotect(crisisCase.ProtectedText));
+        Assert.Equal("goodbye", protector.Unprotect(entry.ProtectedText!));
         var notice = await notified.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        var crisisCase = Assert.Single(await _cases.AllAsync()).Case;
         Assert.Equal((crisisCase.Id, crisisCase.Community, crisisCase.Level, crisisCase.RaisedAt), (notice.CaseId, notice.Community, notice.Level, notice.RaisedAt));
     }
 
@@ -142,7 +150,7 @@ public sealed class SafetyTests
     {
         await using var app = await StartAsync();
         Judge("goodbye", Crisis);
-        _cases.AddAsync(default!, default).ThrowsAsyncForAnyArgs(new CrisisCaseStoreException());
+        _cases.BeforeAdd = _ => throw new CrisisCaseStoreException();
         var alice = await app.ConnectAsync(42);
 
         await alice.SendAsync("goodbye");
@@ -155,7 +163,7 @@ public sealed class SafetyTests
     [Fact]
     public async Task CrisisMessage_WhoseNotifierHangs_KeepsNobodyWaiting()
     {
-        await using var app = await StartAsync(options => options.Safety.NotifyTimeout = TimeSpan.FromSeconds(1));
+        await using var app = await StartAsync(options => options.Crisis.NotifyTimeout = TimeSpan.FromSeconds(1));
         Judge("goodbye", Crisis);
         _notifier.NotifyAsync(default!, default).ReturnsForAnyArgs(_ => new ValueTask(new TaskCompletionSource().Task));
         var alice = await app.ConnectAsync(42);
@@ -177,11 +185,13 @@ public sealed class SafetyTests
         var sent = 0;
         _notifier.NotifyAsync(default!, default).ReturnsForAnyArgs(_ => new ValueTask(released.Task.ContinueWith(
             _ => Interlocked.Increment(ref sent), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default)));
-        var alice = await app.ConnectAsync(42);
-        for (var i = 0; i < 20; i++)
+        for (var user = 42; user < 62; user++)
         {
-            await alice.SendAsync("goodbye");
-            await alice.ReceiveJsonAsync();
+            await app.Services.GetRequiredService<ICommunityMemberStore>().SetAsync(
+                new CommunityId(5), new UserId(user), CommunityMembership.Member(), CancellationToken.None);
+            var client = await app.ConnectAsync(user);
+            await client.SendAsync("goodbye");
+            await client.ReceiveJsonAsync();
         }
 
         var stopping = app.StopAsync();
@@ -201,7 +211,7 @@ public sealed class SafetyTests
         await alice.SendAsync("goodbye");
 
         Assert.Contains("It is kept", (await alice.ReceiveJsonAsync()).GetProperty("content").GetString(), StringComparison.Ordinal);
-        await _cases.ReceivedWithAnyArgs(1).AddAsync(default!, default);
+        Assert.Equal(1, _cases.Adds);
     }
 
     [Theory]
@@ -220,7 +230,7 @@ public sealed class SafetyTests
         Assert.Equal("safety", reply.GetProperty("role").GetString());
         Assert.NotEmpty(reply.GetProperty("content").GetString()!);
         Assert.Equal("good", (await bob.ReceiveMessageAsync()).GetProperty("content").GetString());
-        await _cases.DidNotReceiveWithAnyArgs().AddAsync(default!, default);
+        Assert.Equal(0, _cases.Adds);
     }
 
     [Theory]
@@ -334,5 +344,5 @@ public sealed class SafetyTests
         .AssessUserMessageAsync(Arg.Is<SafetyRequest>(request => request.Text == text), Arg.Any<CancellationToken>()).Returns(assessment);
 
     private Task<ChatApp> StartAsync(Action<CommunityChatOptions>? configure = null, Transport transport = Transport.Direct) => ChatApp.StartAsync(
-        configure, services => services.AddSingleton(_safety).AddSingleton(_cases).AddSingleton(_notifier), transport: transport);
+        configure, services => services.AddSingleton(_safety).AddSingleton<ICrisisCaseStore>(_cases).AddSingleton(_cases.Outbox).AddSingleton(_notifier), transport: transport);
 }
