@@ -16,8 +16,8 @@ internal sealed class NoticeDelivery(
 {
     private const int MaxAtOnce = 8;
 
-    // Longer than an attempt and the word about it may take, so that only a dead process loses a lease.
-    private static readonly TimeSpan LeaseMargin = TimeSpan.FromSeconds(30);
+    // Time to say what became of an attempt, so that as a rule only a dead process loses a lease. Others wait as long after a crash.
+    private static readonly TimeSpan LeaseMargin = TimeSpan.FromSeconds(10);
 
     private readonly string _owner = Guid.NewGuid().ToString("N");
 

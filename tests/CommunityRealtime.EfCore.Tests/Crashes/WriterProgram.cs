@@ -19,6 +19,11 @@ internal static class WriterProgram
     /// <summary>Arguments: provider, connection string, community. A line on standard input names each sender's next number (0 for a sender that is not to write), and starts.</summary>
     public static async Task<int> Main(string[] args)
     {
+        if (args is [CrisisProgram.Name, var file])
+        {
+            return await CrisisProgram.RunAsync(file);
+        }
+
         if (args is not [var provider, var database, var community])
         {
             return 1;
