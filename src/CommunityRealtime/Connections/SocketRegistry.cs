@@ -17,6 +17,18 @@ internal sealed class SocketRegistry : IDisposable
         _onStopping = _stopping.Register(() => CloseAll(_ => true, CloseReason.ShuttingDown));
     }
 
+    /// <summary>How many there are.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _sockets.Count;
+            }
+        }
+    }
+
     public void Add(SocketConnection socket)
     {
         lock (_lock)

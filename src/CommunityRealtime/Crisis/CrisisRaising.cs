@@ -16,7 +16,18 @@ internal static class CrisisRaising
             return Open(id, entry, policy, isNobodyOnDuty);
         }
 
-        return entry.Level > open.Level ? RaiseLevel(open, entry, policy, isNobodyOnDuty) : Join(open, entry);
+        return entry.Level > open.Level ? RaiseLevel(open, entry, policy, isNobodyOnDuty) : Join(open, entry.WrittenAt);
+    }
+
+    /// <summary>A further message calls nobody, for the case's clock runs already; but its owner must not overlook it.</summary>
+    public static CrisisChange Join(CrisisCase open, DateTimeOffset now)
+    {
+        var next = open is { IsWaiting: false, NextCallAt: null, Schedule.OwnerSilence: { } silence } ? now + silence : open.NextCallAt;
+        return new CrisisChange
+        {
+            Case = open with { ChangedAt = now, NextCallAt = next },
+            Events = [new() { Kind = CrisisEventKind.MessageAdded, State = open.State, At = now }],
+        };
     }
 
     private static CrisisChange Open(Guid id, CrisisEntry entry, CrisisPolicy policy, bool isNobodyOnDuty)
@@ -53,17 +64,5 @@ internal static class CrisisRaising
             policy,
             isNobodyOnDuty,
             now);
-    }
-
-    /// <summary>A further message calls nobody, for the case's clock runs already; but its owner must not overlook it.</summary>
-    private static CrisisChange Join(CrisisCase open, CrisisEntry entry)
-    {
-        var now = entry.WrittenAt;
-        var next = open is { IsWaiting: false, NextCallAt: null, Schedule.OwnerSilence: { } silence } ? now + silence : open.NextCallAt;
-        return new CrisisChange
-        {
-            Case = open with { ChangedAt = now, NextCallAt = next },
-            Events = [new() { Kind = CrisisEventKind.MessageAdded, State = open.State, At = now }],
-        };
     }
 }

@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using CommunityRealtime.Care;
+using CommunityRealtime.Crisis;
 using CommunityRealtime.History;
 using CommunityRealtime.Hosting;
 using Microsoft.AspNetCore.Http.Timeouts;
@@ -17,7 +19,10 @@ public static class CommunityChatEndpointRouteBuilderExtensions
     public static IEndpointConventionBuilder MapCommunityChat(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapCommunityChat("/api/communities");
 
-    /// <summary>Maps the chat: <c>{prefix}/ws/{community_id}</c> for sockets and <c>{prefix}/{community_id}/messages</c> for history.</summary>
+    /// <summary>
+    /// Maps the chat: <c>{prefix}/ws/{community_id}</c> for sockets, <c>{prefix}/{community_id}/messages</c> for history, <c>{prefix}/{community_id}/crisis-cases</c>
+    /// for therapists, and <c>{prefix}/{community_id}/my-crisis-cases</c> for authors.
+    /// </summary>
     /// <param name="endpoints">The app.</param>
     /// <param name="prefix">The path that all routes of the chat begin with.</param>
     /// <returns>A builder for conventions on the socket and the history alike, such as <c>RequireRateLimiting</c> or <c>RequireHost</c>.</returns>
@@ -42,6 +47,23 @@ public static class CommunityChatEndpointRouteBuilderExtensions
             .WithDisplayName("Community chat socket")
             .WithMetadata(new DisableRequestTimeoutAttribute());
         group.MapGet("/{community_id}/messages", history.HandleAsync).WithDisplayName("Community chat history");
+        MapCare(group, endpoints.ServiceProvider.GetRequiredService<CrisisCasesEndpoint>(), endpoints.ServiceProvider.GetRequiredService<MyCrisisCasesEndpoint>());
         return group;
+    }
+
+    private static void MapCare(RouteGroupBuilder group, CrisisCasesEndpoint cases, MyCrisisCasesEndpoint own)
+    {
+        const string Case = "/{community_id}/crisis-cases/{case_id}";
+        group.MapGet("/{community_id}/crisis-cases", cases.ListAsync);
+        group.MapGet(Case, cases.ReadAsync);
+        group.MapPost($"{Case}/acknowledge", cases.Act(CrisisAction.Acknowledge));
+        group.MapPost($"{Case}/in-contact", cases.Act(CrisisAction.BeginContact));
+        group.MapPost($"{Case}/release", cases.Act(CrisisAction.Release));
+        group.MapPost($"{Case}/resolve", cases.Act(CrisisAction.Resolve));
+        group.MapPost($"{Case}/false-alarm", cases.Act(CrisisAction.CloseAsFalseAlarm));
+        group.MapPost($"{Case}/messages", cases.AnswerAsync);
+        group.MapPost($"{Case}/identity", cases.BreakGlassAsync);
+        group.MapGet("/{community_id}/my-crisis-cases", own.ListAsync);
+        group.MapPost("/{community_id}/my-crisis-cases/{case_id}/messages", own.WriteAsync);
     }
 }

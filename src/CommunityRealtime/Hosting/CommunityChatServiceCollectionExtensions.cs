@@ -1,6 +1,7 @@
 using CommunityRealtime;
 using CommunityRealtime.Authentication;
 using CommunityRealtime.Broadcast;
+using CommunityRealtime.Care;
 using CommunityRealtime.Connections;
 using CommunityRealtime.Crisis;
 using CommunityRealtime.Diagnostics;
@@ -152,23 +153,34 @@ public static class CommunityChatServiceCollectionExtensions
         services.TryAddSingleton<CrisisClock>();
         services.TryAddSingleton<CrisisRetention>();
         services.AddHostedService<CrisisWorker>();
+        services.TryAddSingleton<CrisisJson>();
+        services.TryAddSingleton<CrisisDesk>();
+        services.TryAddSingleton<CareEndpoint>();
+        services.TryAddSingleton<CrisisCasesEndpoint>();
+        services.TryAddSingleton<MyCrisisCasesEndpoint>();
+        services.AddHostedService<CrisisWatch>();
     }
 
     private static void AddHealthCheck(IServiceCollection services)
     {
         services.TryAddSingleton<MessageStoreHealthCheck>();
+        services.TryAddSingleton<CrisisOutboxHealthCheck>();
         services.AddHealthChecks();
         services.Configure<HealthCheckServiceOptions>(health =>
         {
-            // A name may be there once only, and an app may call AddCommunityChat twice.
-            if (health.Registrations.All(registration => registration.Name != MessageStoreHealthCheck.Name))
-            {
-                health.Registrations.Add(new(
-                    MessageStoreHealthCheck.Name,
-                    provider => provider.GetRequiredService<MessageStoreHealthCheck>(),
-                    HealthStatus.Unhealthy,
-                    [MessageStoreHealthCheck.Tag]));
-            }
+            // A channel that is ill is no reason to take a server out of service.
+            AddOnce(health, MessageStoreHealthCheck.Name, provider => provider.GetRequiredService<MessageStoreHealthCheck>(), HealthStatus.Unhealthy, [MessageStoreHealthCheck.Tag]);
+            AddOnce(health, CrisisOutboxHealthCheck.Name, provider => provider.GetRequiredService<CrisisOutboxHealthCheck>(), HealthStatus.Degraded, []);
         });
+    }
+
+    /// <summary>A name may be there once only, and an app may call AddCommunityChat twice.</summary>
+    private static void AddOnce(
+        HealthCheckServiceOptions health, string name, Func<IServiceProvider, IHealthCheck> create, HealthStatus failureStatus, string[] tags)
+    {
+        if (health.Registrations.All(registration => registration.Name != name))
+        {
+            health.Registrations.Add(new(name, create, failureStatus, tags));
+        }
     }
 }

@@ -13,7 +13,7 @@ public sealed class RoomTests
     private static readonly string[] Rooms =
     [
         "Protocol", "Diagnostics", "Authentication", "Membership", "Messages", "Validation", "RateLimiting", "Safety",
-        "Crisis", "Connections", "Broadcast", "History", "Presence", "Pipeline", "Hosting",
+        "Crisis", "Connections", "Broadcast", "History", "Presence", "Care", "Pipeline", "Hosting",
     ];
 
     private static readonly Assembly Core = typeof(ServerFrames).Assembly;
