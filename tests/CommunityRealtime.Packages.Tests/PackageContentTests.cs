@@ -6,6 +6,7 @@ public sealed class PackageContentTests(PackagesFixture packages)
     private static readonly string[] Names =
     [
         "CommunityRealtime.Abstractions", "CommunityRealtime", "CommunityRealtime.EfCore", "CommunityRealtime.Redis", "CommunityRealtime.Safety.AI",
+        "CommunityRealtime.Webhooks",
     ];
 
     public static TheoryData<string> Ids { get; } = new(Names);
@@ -135,6 +136,15 @@ public sealed class PackageContentTests(PackagesFixture packages)
         var package = Open("CommunityRealtime.Safety.AI");
 
         Assert.Equal([$"CommunityRealtime {packages.Version}", "Microsoft.Extensions.AI.Abstractions 10.5.0"], package.Dependencies);
+        Assert.Empty(package.FrameworkReferences);
+    }
+
+    [Fact]
+    public void Dependencies_Webhooks_NeedNoWebFramework()
+    {
+        var package = Open("CommunityRealtime.Webhooks");
+
+        Assert.Equal([$"CommunityRealtime.Abstractions {packages.Version}", "Microsoft.Extensions.Http.Resilience 10.11.0"], package.Dependencies);
         Assert.Empty(package.FrameworkReferences);
     }
 
