@@ -17,6 +17,7 @@ export MSBUILDDISABLENODEREUSE=1
 passed=0
 failed=0
 wrote_service_policy=no
+lane=
 table=()
 
 # Also after a failed build or an interruption: the line comes, and then it names at least one failure.
@@ -24,6 +25,7 @@ finish() {
   local status=$?
   trap - EXIT
   remove_service_policy
+  [[ -z $lane ]] || kill "$lane" 2> /dev/null || true
   if (( status != 0 && failed == 0 )); then
     failed=1
   fi
@@ -126,20 +128,56 @@ counter() { # name, trx file
   printf '%s' "${value:-0}"
 }
 
-run_suite() { # test project
-  local project=$1 name trx started status=0 total ok bad not_run
-  name=$(basename "$project" .csproj)
-  trx=$results/$name.trx
-  started=$SECONDS
+# Two suites run at a time: most of them wait more than they work. What they print comes when they have ended, so that it stays readable.
 
-  printf '\n== %s\n' "$name"
-  dotnet test "$project" --configuration "$configuration" --no-build --results-directory "$results" \
-    --logger "trx;LogFileName=$name.trx" --logger 'console;verbosity=minimal' \
-    --blame-hang --blame-hang-timeout 4m --blame-hang-dump-type none || status=$?
+run_lane() { # steps, one after the other
+  local step started status
+  for step in "$@"; do
+    started=$SECONDS
+    status=0
+    run_step "$step" > "$results/$step.log" 2>&1 || status=$?
+    printf '%d %d\n' "$status" "$((SECONDS - started))" > "$results/$step.status"
+  done
+}
 
+run_step() { # "style", or a suite
+  if [[ $1 == style ]]; then
+    dotnet format "$solution" --verify-no-changes --no-restore
+  else
+    dotnet test "tests/$1" --configuration "$configuration" --no-build --results-directory "$results" \
+      --logger "trx;LogFileName=$1.trx" --logger 'console;verbosity=minimal' \
+      --blame-hang --blame-hang-timeout 4m --blame-hang-dump-type none
+  fi
+}
+
+report() { # steps
+  local step status seconds
+  for step in "$@"; do
+    printf '\n== %s\n' "$step"
+    cat "$results/$step.log" 2> /dev/null || true
+    read -r status seconds < "$results/$step.status" 2> /dev/null || { status=1; seconds=-; }
+    if [[ $step == style ]]; then
+      report_style "$status" "$seconds"
+    else
+      report_suite "$step" "$status" "$seconds"
+    fi
+  done
+}
+
+report_style() { # status, seconds
+  if (( $1 == 0 )); then
+    row 'style (dotnet format)' ok - - "$2"
+  else
+    fail "the style differs; 'dotnet format $solution' mends it"
+    row 'style (dotnet format)' - 1 - "$2"
+  fi
+}
+
+report_suite() { # name, status, seconds
+  local name=$1 trx=$results/$1.trx total ok bad not_run
   if [[ ! -s $trx ]]; then
     fail "$name left no result file"
-    row "$name" - - - "$((SECONDS - started))"
+    row "$name" - - - "$3"
     return 0
   fi
 
@@ -154,21 +192,10 @@ run_suite() { # test project
     fail "$name ran no tests"
   elif (( not_run > 0 )); then
     printf 'error: %s skipped %d tests; skipped counts as failed\n' "$name" "$not_run" >&2
-  elif (( status != 0 && bad == 0 )); then
-    fail "$name ended with exit code $status"
+  elif (( $2 != 0 && bad == 0 )); then
+    fail "$name ended with exit code $2"
   fi
-  row "$name" "$ok" "$bad" "$not_run" "$((SECONDS - started))"
-}
-
-check_style() {
-  local started=$SECONDS
-  printf '\n== style\n'
-  if dotnet format "$solution" --verify-no-changes --no-restore; then
-    row 'style (dotnet format)' ok - - "$((SECONDS - started))"
-  else
-    fail "the style differs; 'dotnet format $solution' mends it"
-    row 'style (dotnet format)' - 1 - "$((SECONDS - started))"
-  fi
+  row "$name" "$ok" "$bad" "$not_run" "$3"
 }
 
 # --- The run ------------------------------------------------------------------------------------------------------
@@ -181,10 +208,24 @@ rm -rf "$results"
 dotnet restore "$solution"
 dotnet build "$solution" --configuration "$configuration" --no-restore
 
-check_style
+mkdir -p "$results"
 shopt -s nullglob
 projects=(tests/*.Tests/*.Tests.csproj)
 (( ${#projects[@]} > 0 )) || die 'there are no test projects in tests/'
+
+# The core suite counts allocations and milliseconds, so it runs alone; the sample's, with its browser, takes longest of the others.
+alone=CommunityRealtime.Tests
+longest=CommunityRealtime.Sample.Tests
+others=()
 for project in "${projects[@]}"; do
-  run_suite "$project"
+  name=$(basename "$project" .csproj)
+  [[ $name == "$alone" || $name == "$longest" ]] || others+=("$name")
 done
+
+run_lane "$longest" style &
+lane=$!
+run_lane "${others[@]}"
+wait "$lane"
+lane=
+run_lane "$alone"
+report "$longest" style "${others[@]}" "$alone"
