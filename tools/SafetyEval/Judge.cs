@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using CommunityRealtime.Safety;
+using CommunityRealtime.Safety.Model;
 using CommunityRealtime.Safety.Rules;
 
 namespace CommunityRealtime.SafetyEval;
@@ -20,15 +21,16 @@ internal sealed class Judge(IReadOnlyList<RuleFile> files, bool explains)
     {
         var assessment = _service.Assess(text);
         var screening = _service.Screen(text, 0);
+        var opinion = LinearModel.BuiltIn.Judge(text);
         var harm = new JsonObject();
         foreach (var (name, category) in Categories)
         {
-            harm[name] = Math.Round(screening.HarmOf(category), 4);
+            harm[name] = Math.Round(Rank(screening.HarmOf(category), opinion.Harm), 4);
         }
 
         var result = new JsonObject
         {
-            ["crisis"] = Math.Round(screening.Crisis, 4),
+            ["crisis"] = Math.Round(Screening.Rank(screening.Crisis, opinion.Crisis, screening.Level > CrisisLevel.None), 4),
             ["crisisFlag"] = screening.Level > CrisisLevel.None,
             ["level"] = screening.Level.ToString().ToLowerInvariant(),
             ["harm"] = harm,
@@ -42,4 +44,6 @@ internal sealed class Judge(IReadOnlyList<RuleFile> files, bool explains)
 
         return result.ToJsonString();
     }
+
+    private static float Rank(float evidence, float opinion) => Screening.Rank(evidence, opinion, evidence >= Screening.Threshold);
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using CommunityRealtime.Safety.Model;
 using CommunityRealtime.Safety.Rules;
 
 namespace CommunityRealtime.Safety;
@@ -68,6 +69,11 @@ internal sealed class RuleSafetyService : ISafetyService
 
         var screening = Screening.OfThread;
         screening.Judge(_rules, buffers, firstNew);
+        if (screening.WantsOpinion)
+        {
+            screening.Hear(LinearModel.BuiltIn.Judge(text[from..]));
+        }
+
         return screening;
     }
 
@@ -144,6 +150,7 @@ internal sealed class RuleSafetyService : ISafetyService
             hash.AppendData(Encoding.UTF8.GetBytes(file.Source));
         }
 
+        hash.AppendData(Encoding.UTF8.GetBytes(LinearModel.BuiltIn.Version));
         return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 6));
     }
 

@@ -1,3 +1,4 @@
+using CommunityRealtime.Safety.Model;
 using CommunityRealtime.Safety.Rules;
 
 namespace CommunityRealtime.Safety;
@@ -15,6 +16,11 @@ internal sealed class Screening
     private const float Overruled = 0.25f;
     private const float MostUndecided = 0.45f;
 
+    // What the model may lift over the threshold when it is sure: rules found nearly enough, and no guard took it away.
+    private const float Borderline = 0.35f;
+    private const float SureOpinion = 0.9f;
+    private const float OpinionWeight = 0.5f;
+
     private const int KindCount = (int)RuleKind.Doxxing + 1;
 
     [ThreadStatic]
@@ -23,6 +29,9 @@ internal sealed class Screening
     private readonly float[] _harm = new float[KindCount];
     private readonly List<Finding> _kept = [];
     private readonly List<Finding> _weak = [];
+    private float _borderline;
+    private CrisisLevel _borderlineLevel;
+    private Finding? _borderlineFinding;
 
     /// <summary>The screening of this thread.</summary>
     public static Screening OfThread => _ofThread ??= new Screening();
@@ -45,6 +54,31 @@ internal sealed class Screening
     /// <summary>The evidence of a kind of harm, 0 to 1.</summary>
     public float HarmOf(HarmCategory category) => _harm[(int)KindOf(category)];
 
+    /// <summary>Whether a second opinion could change the result: a crisis was found, or nearly. Nothing else pays for one.</summary>
+    public bool WantsOpinion => Level > CrisisLevel.None || _borderline >= Borderline;
+
+    /// <summary>Evidence and opinion as one number for queues: what was flagged stands above 0.5, everything else below.</summary>
+    /// <param name="evidence">What the rules say, 0 to 1.</param>
+    /// <param name="opinion">What the model says, 0 to 1.</param>
+    /// <param name="isFlagged">Whether the rules decided.</param>
+    public static float Rank(float evidence, float opinion, bool isFlagged) =>
+        (Threshold * Or(evidence, OpinionWeight * opinion)) + (isFlagged ? Threshold : 0);
+
+    /// <summary>Takes the second opinion in: it orders what the rules found and lifts what they nearly found. It never takes away.</summary>
+    public void Hear(ModelOpinion opinion)
+    {
+        if (Level > CrisisLevel.None)
+        {
+            Crisis = Or(Crisis, OpinionWeight * opinion.Crisis);
+        }
+        else if (_borderlineFinding is { } finding && _borderline >= Borderline && opinion.Crisis >= SureOpinion)
+        {
+            Crisis = Or(_borderline, OpinionWeight * opinion.Crisis);
+            Level = _borderlineLevel;
+            _kept.Add(finding);
+        }
+    }
+
     /// <summary>Adds the findings up: strong ones decide, weak ones of different groups that stand together may.</summary>
     /// <param name="rules">The rules.</param>
     /// <param name="buffers">The text and its findings.</param>
@@ -54,6 +88,9 @@ internal sealed class Screening
         Array.Clear(_harm);
         _kept.Clear();
         _weak.Clear();
+        _borderline = 0;
+        _borderlineLevel = CrisisLevel.None;
+        _borderlineFinding = null;
         Crisis = 0;
         Level = CrisisLevel.None;
         WantsSupport = false;
@@ -147,6 +184,11 @@ internal sealed class Screening
             if (sum >= Threshold && groups > 1)
             {
                 _kept.Add(_weak[i]);
+            }
+
+            if (isCrisis && sum > _borderline)
+            {
+                (_borderline, _borderlineLevel, _borderlineFinding) = (sum, level, _weak[i]);
             }
 
             if (!isCrisis)
