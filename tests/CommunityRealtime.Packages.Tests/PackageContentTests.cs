@@ -5,8 +5,8 @@ public sealed class PackageContentTests(PackagesFixture packages)
 {
     private static readonly string[] Names =
     [
-        "CommunityRealtime.Abstractions", "CommunityRealtime", "CommunityRealtime.EfCore", "CommunityRealtime.Redis", "CommunityRealtime.Safety.AI",
-        "CommunityRealtime.Webhooks",
+        "CommunityRealtime.Abstractions", "CommunityRealtime", "CommunityRealtime.Email", "CommunityRealtime.EfCore", "CommunityRealtime.Redis",
+        "CommunityRealtime.Safety.AI", "CommunityRealtime.Webhooks",
     ];
 
     public static TheoryData<string> Ids { get; } = new(Names);
@@ -108,6 +108,21 @@ public sealed class PackageContentTests(PackagesFixture packages)
             [
                 $"CommunityRealtime.Abstractions {packages.Version}",
                 "Microsoft.EntityFrameworkCore.Relational 10.0.0",
+                "Microsoft.Extensions.Hosting.Abstractions 10.0.0",
+            ],
+            package.Dependencies);
+        Assert.Empty(package.FrameworkReferences);
+    }
+
+    [Fact]
+    public void Dependencies_Email_AreTheLowestThatWork()
+    {
+        var package = Open("CommunityRealtime.Email");
+
+        Assert.Equal(
+            [
+                $"CommunityRealtime.Abstractions {packages.Version}",
+                "MailKit 4.18.2",
                 "Microsoft.Extensions.Hosting.Abstractions 10.0.0",
             ],
             package.Dependencies);
