@@ -50,6 +50,7 @@ internal sealed class CrisisJson(CrisisText texts, TimeProvider time)
     {
         json.WriteStartObject();
         json.WriteString("id"u8, file.Case.Id);
+        WireValues.WriteId(json, "community_id"u8, file.Case.Community.Value);
         json.WriteString("state"u8, CrisisWords.Of(file.Case.State));
         json.WriteBoolean("is_anonymous"u8, file.Case.IsAnonymous);
         WireValues.WriteTime(json, "raised_at"u8, file.Case.RaisedAt);

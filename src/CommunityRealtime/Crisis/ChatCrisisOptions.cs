@@ -3,14 +3,14 @@ namespace CommunityRealtime.Crisis;
 /// <summary>How humans are brought to a crisis. Section <c>CommunityChat:Crisis</c>; read once at start-up.</summary>
 public sealed class ChatCrisisOptions
 {
-    /// <summary>The clock of acute cases.</summary>
-    public CrisisClockOptions Acute { get; set; } = new();
+    /// <summary>Clock and retention of acute cases.</summary>
+    public CrisisLevelOptions Acute { get; set; } = new();
 
-    /// <summary>The clock of active cases.</summary>
-    public CrisisClockOptions Active { get; set; } = new();
+    /// <summary>Clock and retention of active cases.</summary>
+    public CrisisLevelOptions Active { get; set; } = new();
 
-    /// <summary>The clock of passive cases.</summary>
-    public CrisisClockOptions Passive { get; set; } = new();
+    /// <summary>Clock and retention of passive cases.</summary>
+    public CrisisLevelOptions Passive { get; set; } = new();
 
     /// <summary>How long one attempt to hand a notice to a channel may take. Default 10 seconds; more than 0, at most 5 minutes.</summary>
     public TimeSpan NotifyTimeout { get; set; } = TimeSpan.FromSeconds(10);
@@ -30,10 +30,7 @@ public sealed class ChatCrisisOptions
     /// <summary>How often each server looks for calls and notices that are due. Default 1 second; more than 0, at most 1 minute.</summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long texts, reasons and author are kept after a case was resolved; the rest of the case stays. Default 90 days; at least an hour.</summary>
-    public TimeSpan Retention { get; set; } = TimeSpan.FromDays(90);
-
-    /// <summary>The same for cases that were false alarms. Default 7 days; at least an hour.</summary>
+    /// <summary>How long texts, reasons and names of a false alarm are kept; for other cases see <see cref="CrisisLevelOptions.Retention"/>. Default 7 days; at least an hour.</summary>
     public TimeSpan FalseAlarmRetention { get; set; } = TimeSpan.FromDays(7);
 
     /// <summary>

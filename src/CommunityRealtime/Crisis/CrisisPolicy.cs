@@ -44,7 +44,7 @@ internal sealed class CrisisPolicy(ChatCrisisOptions options, IEnumerable<ICrisi
             : throw new InvalidOperationException($"Two of the notifiers {string.Join(", ", names)} have the same name.");
     }
 
-    private static CrisisSchedule Schedule(CrisisClockOptions clock, int[] minutes, int repeat, TimeSpan? silence) => new(
+    private static CrisisSchedule Schedule(CrisisLevelOptions clock, int[] minutes, int repeat, TimeSpan? silence) => new(
         clock.Calls is { } calls ? [.. calls] : [.. minutes.Select(minute => TimeSpan.FromMinutes(minute))],
         clock.Repeat ?? TimeSpan.FromMinutes(repeat),
         clock.OwnerSilence == TimeSpan.Zero ? null : clock.OwnerSilence ?? silence);

@@ -1,3 +1,5 @@
+using CommunityRealtime.Safety;
+
 namespace CommunityRealtime.Crisis;
 
 /// <summary>Erases texts, reasons and names of cases that were closed long enough ago. Community, level, times and what was done stay, as figures.</summary>
@@ -10,7 +12,7 @@ internal sealed class CrisisRetention(ICrisisCaseStore store, ChatCrisisOptions 
     public async Task<bool> EraseAsync()
     {
         var now = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
-        var shortest = options.Retention < options.FalseAlarmRetention ? options.Retention : options.FalseAlarmRetention;
+        var shortest = new[] { options.FalseAlarmRetention, options.Acute.Retention, options.Active.Retention, options.Passive.Retention }.Min();
         var old = await store.ReadAsync(
             new CrisisQuery { IsOpen = false, ClosedBy = now - shortest, Limit = MaxAtOnce }, CancellationToken.None).ConfigureAwait(false);
         var erased = 0;
@@ -32,6 +34,11 @@ internal sealed class CrisisRetention(ICrisisCaseStore store, ChatCrisisOptions 
         ErasesContent = true,
     };
 
-    private TimeSpan RetentionOf(CrisisCase found) =>
-        found.State == CrisisCaseState.ClosedAsFalseAlarm ? options.FalseAlarmRetention : options.Retention;
+    private TimeSpan RetentionOf(CrisisCase found) => found switch
+    {
+        { State: CrisisCaseState.ClosedAsFalseAlarm } => options.FalseAlarmRetention,
+        { Level: CrisisLevel.Acute } => options.Acute.Retention,
+        { Level: CrisisLevel.Passive } => options.Passive.Retention,
+        _ => options.Active.Retention,
+    };
 }

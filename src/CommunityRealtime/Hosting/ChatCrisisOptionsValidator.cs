@@ -16,7 +16,9 @@ internal sealed class ChatCrisisOptionsValidator : IValidateOptions<CommunityCha
         CheckTime(crisis.MaxRetryDelay, crisis.RetryDelay, TimeSpan.FromDays(1), "MaxRetryDelay", result);
         CheckTime(crisis.GiveUpAfter, TimeSpan.FromMinutes(1), TimeSpan.FromDays(30), "GiveUpAfter", result);
         CheckTime(crisis.PollInterval, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1), "PollInterval", result);
-        CheckTime(crisis.Retention, TimeSpan.FromHours(1), TimeSpan.FromDays(36_500), "Retention", result);
+        CheckTime(crisis.Acute.Retention, TimeSpan.FromHours(1), TimeSpan.FromDays(36_500), "Acute:Retention", result);
+        CheckTime(crisis.Active.Retention, TimeSpan.FromHours(1), TimeSpan.FromDays(36_500), "Active:Retention", result);
+        CheckTime(crisis.Passive.Retention, TimeSpan.FromHours(1), TimeSpan.FromDays(36_500), "Passive:Retention", result);
         CheckTime(crisis.FalseAlarmRetention, TimeSpan.FromHours(1), TimeSpan.FromDays(36_500), "FalseAlarmRetention", result);
         CheckClock(crisis, CrisisPolicy.AcuteSchedule, "Acute", result);
         CheckClock(crisis, CrisisPolicy.ActiveSchedule, "Active", result);

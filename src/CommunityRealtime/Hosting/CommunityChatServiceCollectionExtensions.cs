@@ -155,6 +155,7 @@ public static class CommunityChatServiceCollectionExtensions
         services.AddHostedService<CrisisWorker>();
         services.TryAddSingleton<CrisisJson>();
         services.TryAddSingleton<CrisisDesk>();
+        services.TryAddSingleton<ICrisisRecords, CrisisRecords>();
         services.TryAddSingleton<CareEndpoint>();
         services.TryAddSingleton<CrisisCasesEndpoint>();
         services.TryAddSingleton<MyCrisisCasesEndpoint>();

@@ -148,7 +148,9 @@ public sealed class HostingTests
             options.Crisis.MaxRetryDelay = TimeSpan.FromDays(2);
             options.Crisis.GiveUpAfter = TimeSpan.Zero;
             options.Crisis.PollInterval = TimeSpan.Zero;
-            options.Crisis.Retention = TimeSpan.Zero;
+            options.Crisis.Acute.Retention = TimeSpan.Zero;
+            options.Crisis.Active.Retention = TimeSpan.Zero;
+            options.Crisis.Passive.Retention = TimeSpan.Zero;
             options.Crisis.FalseAlarmRetention = TimeSpan.Zero;
             options.Crisis.Acute.Calls = [TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(1)];
             options.Crisis.Active.Repeat = TimeSpan.Zero;
@@ -159,8 +161,8 @@ public sealed class HostingTests
 
         Assert.Equal(
             [
-                "AllowedOrigins", "Crisis:Active", "Crisis:Acute", "Crisis:FalseAlarmRetention", "Crisis:GiveUpAfter", "Crisis:MaxRetryDelay", "Crisis:NotifyTimeout",
-                "Crisis:Passive", "Crisis:PollInterval", "Crisis:Retention", "Crisis:RetryDelay", "Jwt", "Jwt:Authority", "Jwt:ClockSkew", "Jwt:DisplayNameClaim", "Jwt:PublicKeyPem", "Jwt:SigningKey",
+                "AllowedOrigins", "Crisis:Active", "Crisis:Active:Retention", "Crisis:Acute", "Crisis:Acute:Retention", "Crisis:FalseAlarmRetention", "Crisis:GiveUpAfter", "Crisis:MaxRetryDelay", "Crisis:NotifyTimeout",
+                "Crisis:Passive", "Crisis:Passive:Retention", "Crisis:PollInterval", "Crisis:RetryDelay", "Jwt", "Jwt:Authority", "Jwt:ClockSkew", "Jwt:DisplayNameClaim", "Jwt:PublicKeyPem", "Jwt:SigningKey",
                 "Jwt:UserIdClaim", "Limits:MaxContentCharacters", "Limits:MaxFrameBytes", "Limits:MaxQueuedBytes", "Limits:MaxUnfinishedSends", "RateLimit:Burst",
                 "RateLimit:MessagesPerSecond", "Safety:TimeBudget", "Sockets:KeepAliveInterval", "Sockets:KeepAliveTimeout",
             ],

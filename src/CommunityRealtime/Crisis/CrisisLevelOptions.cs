@@ -1,7 +1,7 @@
 namespace CommunityRealtime.Crisis;
 
-/// <summary>When somebody is called about a case of one level that nobody acknowledges.</summary>
-public sealed class CrisisClockOptions
+/// <summary>When somebody is called about a case of one level that nobody acknowledges, and how long it is kept.</summary>
+public sealed class CrisisLevelOptions
 {
     /// <summary>
     /// When the calls are due after the case reached its level: rising times, whole seconds, the first may be zero. Default
@@ -17,4 +17,7 @@ public sealed class CrisisClockOptions
     /// (<see langword="null"/>): acute 15 minutes, otherwise never.
     /// </summary>
     public TimeSpan? OwnerSilence { get; set; }
+
+    /// <summary>How long texts, reasons and names are kept after a case of this level was resolved; the rest of the case stays. Default 90 days; at least an hour.</summary>
+    public TimeSpan Retention { get; set; } = TimeSpan.FromDays(90);
 }
