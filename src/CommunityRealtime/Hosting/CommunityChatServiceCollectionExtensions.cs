@@ -118,6 +118,7 @@ public static class CommunityChatServiceCollectionExtensions
         services.TryAddSingleton<RecentTexts>();
         services.TryAddSingleton<SupportOffers>();
         services.TryAddSingleton<SafetyGate>();
+        services.TryAddSingleton<SafeNames>();
         services.TryAddSingleton<WithheldMessages>();
         AddCrisis(services);
         services.AddMetrics();

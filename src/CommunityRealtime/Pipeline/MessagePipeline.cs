@@ -18,6 +18,7 @@ internal sealed class MessagePipeline(
     MessageRateLimiter limiter,
     ContentValidator validator,
     SafetyGate safety,
+    SafeNames names,
     SupportOffers supportOffers,
     CrisisCases crisisCases,
     WithheldMessages withheldMessages,
@@ -68,7 +69,8 @@ internal sealed class MessagePipeline(
         }
         else
         {
-            var draft = Draft(community, author, message, read.ClientId);
+            var name = message.IsAnonymous ? null : await names.ShownAsync(community, author.DisplayName).ConfigureAwait(false);
+            var draft = Draft(community, author, message, read.ClientId, name);
             return AnswerAsync(replies, draft, await room.SubmitAsync(draft).ConfigureAwait(false), SupportFor(draft, assessment), earlier);
         }
 
@@ -199,11 +201,11 @@ internal sealed class MessagePipeline(
         }
     }
 
-    private MessageDraft Draft(CommunityId community, AdmittedUser author, ClientMessage message, string? clientId) => new()
+    private MessageDraft Draft(CommunityId community, AdmittedUser author, ClientMessage message, string? clientId, string? displayName = null) => new()
     {
         Community = community,
         Author = author.Id,
-        DisplayName = message.IsAnonymous ? null : author.DisplayName,
+        DisplayName = displayName,
         Content = message.Content,
         IsAnonymous = message.IsAnonymous,
         CreatedAt = Cut(time.GetUtcNow(), message.IsAnonymous ? TimeSpan.TicksPerSecond : TimeSpan.TicksPerMillisecond),

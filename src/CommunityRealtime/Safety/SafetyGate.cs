@@ -37,6 +37,17 @@ internal sealed class SafetyGate(
         return assessment;
     }
 
+    /// <summary>Judges a name that others would see. It stands alone: no earlier messages, and nobody is told of it.</summary>
+    /// <returns>The judgement; <see langword="null"/> when there is none.</returns>
+    public async ValueTask<SafetyAssessment?> AssessNameAsync(CommunityId community, string name)
+    {
+        var request = new SafetyRequest { Text = name, Community = community };
+        var assessment = await AskFirstAsync(request).ConfigureAwait(false);
+        return further.Any && assessment is { Verdict: < SafetyVerdict.Withhold }
+            ? await further.AssessAsync(request, assessment).ConfigureAwait(false)
+            : assessment;
+    }
+
     /// <summary>Asks the first service, which never fails open.</summary>
     private async ValueTask<SafetyAssessment?> AskFirstAsync(SafetyRequest request)
     {
