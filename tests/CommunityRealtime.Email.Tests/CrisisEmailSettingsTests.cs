@@ -20,7 +20,7 @@ public sealed class CrisisEmailSettingsTests
         { "From", options => options.From = string.Empty },
         { "From", options => options.From = "care" },
         { "From", options => options.From = "care@example.com\r\nBcc: other@example.com" },
-        { "From", options => options.From = "=?utf-8?Q?Care=0D=0ABcc:_other=40example.com?= <care@example.com>" },
+        { "From", options => options.From = "=?utf-8?Q?Care=0D=0ABcc=3A_other=40example.com?= <care@example.com>" },
         { "Recipients", options => options.Recipients.Clear() },
         { "Recipients[1]", options => options.Recipients.Add("a@example.com, b@example.com") },
         { "Recipients[1]", options => options.Recipients.Add("a@example.com\nBcc: b@example.com") },

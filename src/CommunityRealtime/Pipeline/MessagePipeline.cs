@@ -108,7 +108,7 @@ internal sealed class MessagePipeline(
             }
         }
 
-        var reply = assessment.SafeReply ?? SafetyReplies.For(assessment);
+        var reply = assessment.SafeReply ?? SafetyReplies.For(assessment, crisis?.Duty ?? CareTeamDuty.Unknown, crisis?.IsFollowUp ?? false);
         if (crisis is null && assessment.Verdict == SafetyVerdict.Hold)
         {
             await HoldAsync(replies, draft, reply).ConfigureAwait(false);

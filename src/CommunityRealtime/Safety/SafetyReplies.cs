@@ -1,7 +1,7 @@
 namespace CommunityRealtime.Safety;
 
 /// <summary>The standard private replies, for assessments without one of their own.</summary>
-/// <remarks>They promise nothing that the library cannot know, such as that a person has read the message.</remarks>
+/// <remarks>They promise nothing that the library cannot know: of a person they speak only while the host's directory says that somebody is on duty.</remarks>
 internal static class SafetyReplies
 {
     private const string Passive =
@@ -41,6 +41,16 @@ internal static class SafetyReplies
         Your message was not posted, and nobody else in the room saw it. It is kept, encrypted, for the people who look after this community. This is no punishment, and you have done nothing wrong. We are glad that you said it.
         """;
 
+    private const string FollowUp =
+        """
+        Thank you for going on talking. This message was not posted either. It is kept, encrypted, for the people who look after this community, together with what you wrote before. This is no punishment.
+
+        If it gets worse, or you might act on it, please talk to someone now: https://findahelpline.com shows who you can call or write to in every country; in the US and Canada, call or text 988. In danger, call the emergency number of your country: 112 in Europe, 911 in the US and Canada, 999 in the UK, 000 in Australia.
+        """;
+
+    private const string Kept = "It is kept, encrypted, for the people who look after this community";
+    private const string KeptAndTold = "Somebody of our care team is being told of it now, and may write to you here. " + Kept;
+
     private const string Harm =
         """
         Your message was not posted, and nobody else in the room saw it. It reads as if it could hurt or threaten somebody.
@@ -65,16 +75,28 @@ internal static class SafetyReplies
         """;
 
     /// <summary>The reply to the author of a text that is not shown, or the offer of support to the author of one that is.</summary>
+    /// <param name="assessment">The judgement.</param>
+    /// <param name="duty">Whether somebody of the care team can be called now.</param>
+    /// <param name="isFollowUp">Whether the author was answered in full before and the case is still open. In acute danger the answer is full each time.</param>
     /// <returns>Paragraphs, with an empty line between them. No Markdown.</returns>
-    public static string For(SafetyAssessment assessment) => assessment switch
+    public static string For(SafetyAssessment assessment, CareTeamDuty duty = CareTeamDuty.Unknown, bool isFollowUp = false)
+    {
+        // A passive case waits in a queue, so nobody is being told at once.
+        var isTold = duty == CareTeamDuty.OnDuty && assessment.Level != CrisisLevel.Passive;
+        var reply = Standard(assessment, isFollowUp);
+        return isTold ? reply.Replace(Kept, KeptAndTold, StringComparison.Ordinal) : reply;
+    }
+
+    private static string Standard(SafetyAssessment assessment, bool isFollowUp) => assessment switch
     {
         { Verdict: SafetyVerdict.AllowWithSupport } => Offer,
         { Category: SafetyCategory.Crisis, Level: CrisisLevel.Acute } => Acute,
+        { Category: SafetyCategory.Crisis } when isFollowUp => FollowUp,
         { Category: SafetyCategory.Crisis, Level: CrisisLevel.Passive } => Passive,
 
         // A crisis without a level comes from a service that does not tell them apart.
         { Category: SafetyCategory.Crisis } => Active,
-        { Category: SafetyCategory.None, Verdict: SafetyVerdict.Withhold } => Active,
+        { Category: SafetyCategory.None, Verdict: SafetyVerdict.Withhold } => isFollowUp ? FollowUp : Active,
         { Verdict: SafetyVerdict.Hold } => Held,
         _ => Harm,
     };

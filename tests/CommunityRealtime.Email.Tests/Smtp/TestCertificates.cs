@@ -7,14 +7,14 @@ namespace CommunityRealtime.Email.Tests.Smtp;
 /// <summary>Certificates that nobody but the tests trusts.</summary>
 internal static class TestCertificates
 {
-    public static X509Certificate2 ForLoopback { get; } = Create(names => names.AddIpAddress(IPAddress.Loopback));
+    public static X509Certificate2 ForLoopback { get; } = Create("loopback", names => names.AddIpAddress(IPAddress.Loopback));
 
-    public static X509Certificate2 ForAnotherHost { get; } = Create(names => names.AddDnsName("mail.example.org"));
+    public static X509Certificate2 ForAnotherHost { get; } = Create("another host", names => names.AddDnsName("mail.example.org"));
 
-    private static X509Certificate2 Create(Action<SubjectAlternativeNameBuilder> addNames)
+    private static X509Certificate2 Create(string name, Action<SubjectAlternativeNameBuilder> addNames)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=mail server of the tests", key, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
         addNames(names);
         request.CertificateExtensions.Add(names.Build());

@@ -82,6 +82,29 @@ public class SafetyRepliesTests
     public void For_WithholdWithoutCategory_IsAnsweredAsACrisis() =>
         Assert.Contains("988", For(SafetyVerdict.Withhold, SafetyCategory.None, CrisisLevel.None), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData(CrisisLevel.Active)]
+    [InlineData(CrisisLevel.Acute)]
+    public void For_CrisisWhileSomebodyIsOnDuty_SaysThatTheyAreTold(CrisisLevel level)
+    {
+        var crisis = new SafetyAssessment { Verdict = SafetyVerdict.Withhold, Category = SafetyCategory.Crisis, Level = level };
+
+        Assert.Contains("is being told", SafetyReplies.For(crisis, CareTeamDuty.OnDuty), StringComparison.Ordinal);
+        Assert.Contains("is being told", SafetyReplies.For(crisis, CareTeamDuty.OnDuty, isFollowUp: true), StringComparison.Ordinal);
+        Assert.DoesNotContain("is being told", SafetyReplies.For(crisis, CareTeamDuty.NobodyOnDuty), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void For_FurtherMessages_IsShortButInAcuteDanger()
+    {
+        string[] full = [.. new[] { CrisisLevel.Passive, CrisisLevel.Active, CrisisLevel.Acute }.Select(level => For(SafetyVerdict.Withhold, SafetyCategory.Crisis, level))];
+        string[] further = [.. new[] { CrisisLevel.Passive, CrisisLevel.Active, CrisisLevel.Acute }.Select(level => SafetyReplies.For(
+            new() { Verdict = SafetyVerdict.Withhold, Category = SafetyCategory.Crisis, Level = level }, isFollowUp: true))];
+
+        Assert.Equal([true, true, false], full.Zip(further, (one, other) => other.Length < one.Length));
+        Assert.All(further, reply => Assert.Contains("findahelpline.com", reply, StringComparison.Ordinal));
+    }
+
     private static string For(SafetyVerdict verdict, SafetyCategory category, CrisisLevel level) =>
         SafetyReplies.For(new SafetyAssessment { Verdict = verdict, Category = category, Level = level });
 }
