@@ -43,12 +43,22 @@ internal sealed class ChatWindow : IDisposable
         return window;
     }
 
-    public static ChatWindow OpenWithoutWaiting(Uri address, int user, int community)
+    /// <summary>Opens the care team's page and waits until it says how it stands.</summary>
+    public static ChatWindow OpenCare(Uri address, int user, int community, string state = "online")
+    {
+        var window = OpenPath(address, $"/care.html#user={user}&community={community}");
+        Eventually.True(() => window.Find("#feed").GetDomAttribute("data-state") == state, $"the page is {state}");
+        return window;
+    }
+
+    public static ChatWindow OpenWithoutWaiting(Uri address, int user, int community) => OpenPath(address, $"/#user={user}&community={community}");
+
+    private static ChatWindow OpenPath(Uri address, string path)
     {
         var window = new ChatWindow(address);
         try
         {
-            window._driver.Navigate().GoToUrl(new Uri(address, $"/#user={user}&community={community}"));
+            window._driver.Navigate().GoToUrl(new Uri(address, path));
             return window;
         }
         catch

@@ -46,6 +46,38 @@ export class Api {
     return request(path, { headers: { Authorization: `Bearer ${await this.token()}` } });
   }
 
+  /** The open crisis cases of a community, those that wait first. For therapists. */
+  async crisisCases(communityId) {
+    return this.#get(`${communityPath(communityId)}/crisis-cases`);
+  }
+
+  /** A case with its texts. The server writes down that it was read. */
+  async crisisCase(communityId, id) {
+    return this.#get(`${communityPath(communityId)}/crisis-cases/${id}`);
+  }
+
+  /** Moves a case on: acknowledge, release, resolve, false-alarm; or writes to its author (messages). */
+  async actOnCase(communityId, id, action, body = {}) {
+    return this.#post(`${communityPath(communityId)}/crisis-cases/${id}/${action}`, body);
+  }
+
+  /** One's own cases, newest first. */
+  async ownCases(communityId) {
+    return this.#get(`${communityPath(communityId)}/my-crisis-cases`);
+  }
+
+  /** Writes to the care team about one's own case. */
+  async writeToCareTeam(communityId, id, body) {
+    return this.#post(`${communityPath(communityId)}/my-crisis-cases/${id}/messages`, body);
+  }
+
+  /** Opens a live connection in the profile community-chat.v1. */
+  async openFeed(communityId) {
+    const url = new URL(`/api/communities/ws/${encodeURIComponent(communityId)}`, location.href);
+    url.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
+    return new WebSocket(url.href, ['community-chat.v1', `bearer.${await this.token()}`]);
+  }
+
   /** The address of the live connection. A browser cannot send a header with it, so the token goes into the query. */
   async socketUrl(communityId, after) {
     const url = new URL(`/api/communities/ws/${encodeURIComponent(communityId)}`, location.href);
@@ -54,7 +86,21 @@ export class Api {
     url.searchParams.set('after', after);
     return url.href;
   }
+
+  async #get(path) {
+    return request(path, { headers: { Authorization: `Bearer ${await this.token()}` } });
+  }
+
+  async #post(path, body) {
+    return request(path, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${await this.token()}`, 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  }
 }
+
+const communityPath = id => `/api/communities/${encodeURIComponent(id)}`;
 
 async function request(path, options = {}) {
   let response;

@@ -1,4 +1,5 @@
 import { Api } from './api.js';
+import { CarePanel } from './care-panel.js';
 import { Composer } from './composer.js';
 import { Connection } from './connection.js';
 import { Conversation } from './conversation.js';
@@ -15,6 +16,7 @@ const conversation = new Conversation();
 const composer = new Composer();
 const notice = new Notice();
 const title = new Title();
+const care = new CarePanel();
 let connection = null;
 const status = new Status(() => connection.connect());
 
@@ -26,6 +28,7 @@ function enter({ user, community }) {
   title.enter(user, community);
 
   const api = new Api(user.id);
+  care.enter(api, community.id);
   const page = async before => {
     const messages = await api.messages(community.id, { limit: pageSize, before });
     return { page: messages, mayHaveMore: messages.length === pageSize };
@@ -91,6 +94,7 @@ function receive(frame, choice) {
     composer.refused(frame.detail);
   } else if (frame.type === 'system' && frame.role === 'safety') {
     conversation.receiveSafetyReply(frame.content, composer.answeredPrivately());
+    care.look();
   }
 }
 
