@@ -15,6 +15,6 @@ public sealed record CrisisChange
     /// <summary>Whether earlier notices that were not delivered yet are withdrawn.</summary>
     public bool WithdrawsNotices { get; init; }
 
-    /// <summary>Whether the texts, retry keys and writers of all entries, and the actors and reasons of all events, are erased.</summary>
+    /// <summary>Whether the texts, retry keys and writers of all entries, and the actors and reasons of all events, are erased, and all notices with them.</summary>
     public bool ErasesContent { get; init; }
 }

@@ -37,10 +37,10 @@ internal static class ChangeWriter
             context.Add(CrisisEventRow.From(added, row.Id, ++row.EventCount));
         }
 
-        if (change.WithdrawsNotices)
+        if (change.WithdrawsNotices || change.ErasesContent)
         {
             context.RemoveRange(await context.Set<CrisisNoticeRow>()
-                .Where(notice => notice.CaseId == row.Id && notice.Outcome == null).ToListAsync(cancellationToken).ConfigureAwait(false));
+                .Where(notice => notice.CaseId == row.Id && (change.ErasesContent || notice.Outcome == null)).ToListAsync(cancellationToken).ConfigureAwait(false));
         }
 
         context.AddRange(change.Notices.Select(CrisisNoticeRow.From));

@@ -1,6 +1,5 @@
 using CommunityRealtime.Connections;
 using CommunityRealtime.Crisis;
-using CommunityRealtime.Diagnostics;
 using CommunityRealtime.Membership;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -15,12 +14,14 @@ internal sealed class CrisisWatch(
     ICommunityMembership membership,
     CrisisJson json,
     CrisisSignal signal,
-    ChatCrisisOptions options,
     TimeProvider time,
     ILogger<CrisisWatch> logger) : BackgroundService
 {
     /// <summary>Clocks of servers differ, and a commit takes its time: a change may become visible so long after its time.</summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(1);
+
+    /// <summary>How soon those who are connected see what happens on another server.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<Guid, SeenCase> _seen = [];
 
@@ -50,23 +51,19 @@ internal sealed class CrisisWatch(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var outage = new StoreOutage(logger);
         while (!stoppingToken.IsCancellationRequested)
         {
+            // Looked at before the cases, so that nothing is missed in between.
             var next = signal.Next;
-            try
-            {
-                await ShowAsync(stoppingToken).ConfigureAwait(false);
-                await Task.WhenAny(next, Task.Delay(options.PollInterval, time, stoppingToken)).ConfigureAwait(false);
-            }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                logger.CrisisStoreUnavailable(ExceptionTypes.Of(exception));
-                await Task.Delay(options.PollInterval, time, CancellationToken.None).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException)
-            {
-                // The host shuts down.
-            }
+            await outage.TryAsync(ShowAsync).ConfigureAwait(false);
+            await Task.WhenAny(next, Task.Delay(Interval, time, stoppingToken)).ConfigureAwait(false);
+        }
+
+        async Task<bool> ShowAsync()
+        {
+            await this.ShowAsync(stoppingToken).ConfigureAwait(false);
+            return true;
         }
     }
 

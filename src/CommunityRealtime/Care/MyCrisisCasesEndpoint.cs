@@ -1,11 +1,13 @@
+using System.Globalization;
 using CommunityRealtime.Protocol;
+using CommunityRealtime.RateLimiting;
 using CommunityRealtime.Validation;
 using Microsoft.AspNetCore.Http;
 
 namespace CommunityRealtime.Care;
 
-/// <summary><c>{prefix}/{community_id}/my-crisis-cases</c>: what authors learn of their own cases, and how they answer the care team.</summary>
-internal sealed class MyCrisisCasesEndpoint(CareEndpoint care, CrisisDesk desk, CrisisJson json, ContentValidator contents)
+/// <summary><c>{prefix}/{community_id}/my-crisis-cases</c>: what authors learn of their own cases, and how they answer the care team, at most as fast as they may write in the room.</summary>
+internal sealed class MyCrisisCasesEndpoint(CareEndpoint care, CrisisDesk desk, CrisisJson json, ContentValidator contents, MessageRateLimiter limiter)
 {
     /// <summary><c>GET …</c>: that there is a case, what was done, and the conversation.</summary>
     public Task ListAsync(HttpContext http) => care.HandleAsync(http, isForTherapists: false, async (community, user) =>
@@ -17,6 +19,13 @@ internal sealed class MyCrisisCasesEndpoint(CareEndpoint care, CrisisDesk desk, 
     /// <summary><c>POST …/{case_id}/messages</c>: writes to the care team.</summary>
     public Task WriteAsync(HttpContext http) => care.HandleAsync(http, isForTherapists: false, async (community, user) =>
     {
+        if (await limiter.TakeAsync(community, user.Id).ConfigureAwait(false) is { } retryAfter)
+        {
+            http.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(retryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+            await Problem.WriteAsync(http, StatusCodes.Status429TooManyRequests, ProtocolError.RateLimited(retryAfter).Detail, "rate_limited").ConfigureAwait(false);
+            return;
+        }
+
         var (request, problem) = await CrisisRequest.ReadAsync(http, contents).ConfigureAwait(false);
         if (request is not { Content: { } content, ClientId: { } clientId })
         {

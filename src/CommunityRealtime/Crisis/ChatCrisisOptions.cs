@@ -27,8 +27,11 @@ public sealed class ChatCrisisOptions
     /// </summary>
     public TimeSpan GiveUpAfter { get; set; } = TimeSpan.FromHours(24);
 
-    /// <summary>How often each server looks for calls and notices that are due. Default 1 second; more than 0, at most 1 minute.</summary>
-    public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
+    /// <summary>
+    /// How often each server looks for calls and notices that are due. What happens on the server itself is done at once; this is for what another one
+    /// leaves behind, and how exact the clocks are. Default 5 seconds; at least 10 milliseconds, at most 1 minute.
+    /// </summary>
+    public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long texts, reasons and names of a false alarm are kept; for other cases see <see cref="CrisisLevelOptions.Retention"/>. Default 7 days; at least an hour.</summary>
     public TimeSpan FalseAlarmRetention { get; set; } = TimeSpan.FromDays(7);

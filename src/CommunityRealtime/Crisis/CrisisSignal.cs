@@ -11,5 +11,18 @@ internal sealed class CrisisSignal
     /// <summary>Something is new.</summary>
     public void Set() => Interlocked.Exchange(ref _next, New()).TrySetResult();
 
+    /// <summary>Something will be due. Whoever looks then finds it; without this it would be found a little later.</summary>
+    public void SetAt(DateTimeOffset due, TimeProvider time) => _ = SetAfterAsync(due - time.GetUtcNow(), time);
+
+    private async Task SetAfterAsync(TimeSpan delay, TimeProvider time)
+    {
+        if (delay > TimeSpan.Zero)
+        {
+            await Task.Delay(delay, time).ConfigureAwait(false);
+        }
+
+        Set();
+    }
+
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -1,4 +1,3 @@
-using CommunityRealtime.Diagnostics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -28,31 +27,19 @@ internal sealed class CrisisWorker(
 
     private async Task RepeatAsync(Func<Task<bool>> work, TimeSpan interval, bool isLastLookNeeded, CancellationToken stoppingToken)
     {
+        var outage = new StoreOutage(logger);
         while (!stoppingToken.IsCancellationRequested)
         {
             var next = signal.Next;
-            if (!await TryAsync(work).ConfigureAwait(false))
+            if (!await outage.TryAsync(work).ConfigureAwait(false))
             {
                 await WaitAsync(next, interval, stoppingToken).ConfigureAwait(false);
             }
         }
 
-        while (isLastLookNeeded && await TryAsync(work).ConfigureAwait(false))
+        while (isLastLookNeeded && await outage.TryAsync(work).ConfigureAwait(false))
         {
             // What came in last is not left for the next start.
-        }
-    }
-
-    private async Task<bool> TryAsync(Func<Task<bool>> work)
-    {
-        try
-        {
-            return await work().ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            logger.CrisisStoreUnavailable(ExceptionTypes.Of(exception));
-            return false;
         }
     }
 

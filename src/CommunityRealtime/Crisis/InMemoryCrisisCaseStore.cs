@@ -134,9 +134,9 @@ internal sealed class InMemoryCrisisCaseStore : ICrisisCaseStore, ICrisisOutbox
 
         events = [.. events, .. change.Events.Select((added, index) => added with { Number = events.Count + index + 1 })];
         var changed = change.Case with { EntryCount = entries.Count, EventCount = events.Count, Version = (file?.Case.Version ?? 0) + 1 };
-        if (change.WithdrawsNotices)
+        if (change.WithdrawsNotices || change.ErasesContent)
         {
-            _notices.Withdraw(changed.Id);
+            _notices.Remove(changed.Id, withSettled: change.ErasesContent);
         }
 
         _notices.Add(change.Notices);

@@ -13,9 +13,9 @@ internal sealed class InMemoryNotices
         }
     }
 
-    public void Withdraw(Guid caseId)
+    public void Remove(Guid caseId, bool withSettled)
     {
-        foreach (var row in _rows.Values.Where(row => row.Notice.Notice.CaseId == caseId && row.Outcome is null).ToArray())
+        foreach (var row in _rows.Values.Where(row => row.Notice.Notice.CaseId == caseId && (withSettled || row.Outcome is null)).ToArray())
         {
             _rows.Remove(row.Notice.Notice.Id);
         }

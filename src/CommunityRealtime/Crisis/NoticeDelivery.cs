@@ -47,6 +47,11 @@ internal sealed class NoticeDelivery(
             Log(pending, outcome, failure);
         }
 
+        if (outcome == NoticeOutcome.Postponed)
+        {
+            signal.SetAt(at, time);
+        }
+
         if (await outbox.SettleAsync(pending.Notice.Id, _owner, outcome, at, CancellationToken.None).ConfigureAwait(false)
             && outcome != NoticeOutcome.Postponed)
         {

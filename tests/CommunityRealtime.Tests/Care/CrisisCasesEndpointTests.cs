@@ -186,6 +186,16 @@ public sealed class CrisisCasesEndpointTests
     }
 
     [Fact]
+    public async Task Author_WhoWritesTooFast_IsToldToWait()
+    {
+        await using var app = await CareApp.StartAsync(options => (options.RateLimit.MessagesPerSecond, options.RateLimit.Burst) = (0.01, 2));
+        var id = await app.RaiseAsync();
+
+        Assert.Equal(200, (await app.PostAsync(CareApp.Author, $"my-crisis-cases/{id}/messages", new { content = "a", client_id = "a" })).Status);
+        Assert.Equal((429, "rate_limited"), await app.PostAsync(CareApp.Author, $"my-crisis-cases/{id}/messages", new { content = "b", client_id = "b" }));
+    }
+
+    [Fact]
     public async Task LiveFeed_ShowsCasesToTherapistsAndTheConversationToTheAuthor()
     {
         await using var app = await CareApp.StartAsync();

@@ -34,9 +34,14 @@ internal ref struct SpacedLetters(Vocabulary vocabulary, Span<char> letters, Spa
         _places[_length++] = place;
     }
 
-    /// <summary>Takes note of what stands between two letters: wider gaps than the usual one are gaps between words.</summary>
+    /// <summary>Takes note of what stands behind the last letter, if there is one: wider gaps than the usual one are gaps between words.</summary>
     public void AddGap(int spaces, int marks)
     {
+        if (IsEmpty)
+        {
+            return;
+        }
+
         _hasMarks |= marks > 0 && spaces == 0;
         if (spaces > 1 || (spaces == 1 && _hasMarks))
         {

@@ -6,9 +6,6 @@ internal ref struct Tokenizer
     private const int FewestJoinedLetters = 9;
     private const int FewestJoinedWords = 3;
 
-    // Inside a word they stand for a letter, behind it for the end of a sentence or for nothing.
-    private const string Marks = "!|*";
-
     private readonly Vocabulary _vocabulary;
     private readonly Span<Token> _tokens;
     private readonly Span<char> _word;
@@ -92,7 +89,7 @@ internal ref struct Tokenizer
             AddToWord(letters[0], place);
             AddToWord(letters[1], place);
         }
-        else if (char.IsLetterOrDigit(character) || character is '@' or '$' || IsMarkInsideWord(character, next))
+        else if (char.IsLetterOrDigit(character) || character is '@' or '$' || Separators.IsMarkInsideWord(character, next, _wordLength > 0))
         {
             AddToWord(character, place);
         }
@@ -101,9 +98,6 @@ internal ref struct Tokenizer
             Separate(character, next);
         }
     }
-
-    private readonly bool IsMarkInsideWord(char character, char next) =>
-        (_wordLength > 0 || character == '!') && Marks.Contains(character) && (char.IsLetterOrDigit(next) || next is '*' or '@' or '$' or '!');
 
     private void AddToWord(char character, int place)
     {
@@ -150,12 +144,12 @@ internal ref struct Tokenizer
         }
 
         _marks++;
-        _glued = separator is '.' or '-' or '_' or '/' or '·' or '•' or '*' or '+' or '~' or '|' && char.IsLetterOrDigit(next);
-        if (separator is '!' or '?' or '\n' or '\r' or '。' or '…' or '؟' || (separator == '.' && !_glued))
+        _glued = Separators.MayBeInsideWord(separator, next);
+        if (Separators.EndsSentence(separator, _glued))
         {
             MarkEnd(TokenMarks.EndsClause | TokenMarks.EndsSentence | (separator == '?' ? TokenMarks.Question : TokenMarks.None));
         }
-        else if (separator is ',' or ';' or ':' or '(' or ')' or '.' or '–' or '—' or '"' or '“' or '”' or '«' or '»')
+        else if (Separators.EndsClause(separator))
         {
             MarkEnd(TokenMarks.EndsClause);
         }
@@ -176,7 +170,7 @@ internal ref struct Tokenizer
             return;
         }
 
-        var word = ((ReadOnlySpan<char>)_word[.._wordLength]).TrimEnd(Marks);
+        var word = ((ReadOnlySpan<char>)_word[.._wordLength]).TrimEnd(Separators.Marks);
         var isOneToken = TryGlue(word) || AddWord(word);
 
         // Only to a word that is one token can the next piece be glued.
@@ -191,27 +185,19 @@ internal ref struct Tokenizer
     /// <summary>Reads two pieces of a word that a dot or a dash cuts ("sui.cide") as the one word.</summary>
     private readonly bool TryGlue(ReadOnlySpan<char> word)
     {
-        if (!_glued || _previousLength < 2 || word.Length < 2 || _previousLength + word.Length > Vocabulary.LongestWord || _count == 0)
+        if (!_glued || _count == 0)
         {
             return false;
         }
 
-        // Two words in their own right stay two: "self-harm", "matar-me".
-        if (_tokens[_count - 1].Word != Vocabulary.Unknown && _vocabulary.Find(word, out _) != Vocabulary.Unknown)
-        {
-            return false;
-        }
-
-        Span<char> whole = stackalloc char[Vocabulary.LongestWord];
-        _previous[.._previousLength].CopyTo(whole);
-        word.CopyTo(whole[_previousLength..]);
-        var number = _vocabulary.FindExact(whole[..(_previousLength + word.Length)]);
+        ref var before = ref _tokens[_count - 1];
+        var number = CutWords.Find(_previous[.._previousLength], before.Word, word, _vocabulary);
         if (number == Vocabulary.Unknown)
         {
             return false;
         }
 
-        _tokens[_count - 1] = new Token { Word = number, Start = _tokens[_count - 1].Start, End = _wordEnd };
+        before = new Token { Word = number, Start = before.Start, End = _wordEnd };
         return true;
     }
 
@@ -241,11 +227,7 @@ internal ref struct Tokenizer
 
         if (isLetter)
         {
-            if (!_spaced.IsEmpty)
-            {
-                _spaced.AddGap(_spaces, _marks);
-            }
-
+            _spaced.AddGap(_spaces, _marks);
             _spaced.Add(word[0], _count, _wordStart);
         }
     }
@@ -274,10 +256,10 @@ internal ref struct Tokenizer
     /// <summary>Reads "die!now" as two words after all, and "k*i*l*l" as the one that the letters spell.</summary>
     private bool TryAddMarkedWords(ReadOnlySpan<char> word)
     {
-        var mark = word.IndexOfAny(Marks);
+        var mark = word.IndexOfAny(Separators.Marks);
         if (mark == 0)
         {
-            Append(_vocabulary.Find(word.TrimStart(Marks), out _));
+            Append(_vocabulary.Find(word.TrimStart(Separators.Marks), out _));
             return true;
         }
 
@@ -286,17 +268,7 @@ internal ref struct Tokenizer
             return false;
         }
 
-        Span<char> letters = stackalloc char[Vocabulary.LongestWord];
-        var length = 0;
-        foreach (var character in word)
-        {
-            if (character != '*')
-            {
-                letters[length++] = character;
-            }
-        }
-
-        if (length < word.Length && _vocabulary.Find(letters[..length], out _) is not Vocabulary.Unknown and var number)
+        if (CutWords.FindWithoutStars(word, _vocabulary) is not Vocabulary.Unknown and var number)
         {
             Append(number);
             return true;
