@@ -12,6 +12,9 @@ const list = byId('cases');
 let cases = new Map();
 let chosen = null;
 let opened = null;
+let wanted = null;
+let answerId = null;
+const drafts = new Map();
 
 /** Those that wait first, then the longest raised. */
 const inOrder = () => [...cases.values()].sort((one, other) => other.is_waiting - one.is_waiting || one.raised_at.localeCompare(other.raised_at));
@@ -63,9 +66,17 @@ async function load() {
   show();
 }
 
+/** Opens a case. What was typed for another one stays with that one. */
 async function open(id) {
+  if (wanted !== id) {
+    drafts.set(wanted, byId('answer').value);
+    byId('answer').value = drafts.get(id) ?? '';
+    byId('opened').hidden = true;
+    [wanted, opened, answerId] = [id, null, null];
+  }
+
   const file = await attempt(() => api.crisisCase(communityId, id));
-  if (!file) {
+  if (!file || wanted !== id) {
     return;
   }
 
@@ -102,8 +113,15 @@ async function act(action, body = {}, id = opened?.id) {
 async function answer() {
   const box = byId('answer');
   const content = box.value.trim();
-  if (content !== '' && await act('messages', { content, client_id: crypto.randomUUID() })) {
-    box.value = '';
+  if (content === '' || !opened) {
+    return;
+  }
+
+  // Sent again after a failure, it is stored once.
+  answerId ??= crypto.randomUUID();
+  const to = opened.id;
+  if (await act('messages', { content, client_id: answerId }, to) && wanted === to) {
+    [box.value, answerId] = ['', null];
   }
 }
 
@@ -116,7 +134,7 @@ function choose(step) {
 const keys = {
   ArrowDown: () => choose(1),
   ArrowUp: () => choose(-1),
-  Enter: () => chosen && open(chosen).then(() => byId('answer').focus()),
+  Enter: () => chosen && open(chosen).then(() => opened && byId('answer').focus()),
   a: () => act('acknowledge', {}, chosen),
 };
 
@@ -146,8 +164,16 @@ byId('answer-form').addEventListener('submit', event => {
   event.preventDefault();
   answer();
 });
-for (const action of ['acknowledge', 'release', 'resolve', 'false-alarm']) {
+byId('answer').addEventListener('input', () => {
+  answerId = null;
+});
+for (const action of ['acknowledge', 'release']) {
   byId(action).addEventListener('click', () => act(action));
+}
+
+// These end the calls to others, for good.
+for (const action of ['resolve', 'false-alarm']) {
+  byId(action).addEventListener('click', () => confirm('Close this case for good?') && act(action));
 }
 
 new CareFeed({
