@@ -18,7 +18,7 @@ public enum CrisisCaseState
     /// <summary>Its owner is in contact with the author.</summary>
     InContact = 4,
 
-    /// <summary>It was open before, its owner gave it back or it was closed too early, and somebody is called again.</summary>
+    /// <summary>Its owner gave it back, and somebody is called again.</summary>
     Reopened = 5,
 
     /// <summary>Over.</summary>

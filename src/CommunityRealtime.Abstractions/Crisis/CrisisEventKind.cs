@@ -39,18 +39,15 @@ public enum CrisisEventKind
     /// <summary>It was closed as a false alarm.</summary>
     ClosedAsFalseAlarm = 11,
 
-    /// <summary>It was opened again.</summary>
-    Reopened = 12,
-
     /// <summary>Somebody read its texts.</summary>
-    Read = 13,
+    Read = 12,
 
     /// <summary>Somebody learnt who wrote the anonymous messages.</summary>
-    IdentityRead = 14,
+    IdentityRead = 13,
 
     /// <summary>Nothing was heard of its owner for too long; somebody is called again.</summary>
-    OwnerSilent = 15,
+    OwnerSilent = 14,
 
     /// <summary>Texts, reasons and author were erased.</summary>
-    Erased = 16,
+    Erased = 15,
 }

@@ -15,6 +15,9 @@ public sealed record CrisisQuery
     /// <summary>Open, or closed.</summary>
     public bool? IsOpen { get; init; }
 
+    /// <summary>Waiting for somebody to acknowledge it, or not (<see cref="CrisisCase.IsWaiting"/>).</summary>
+    public bool? IsWaiting { get; init; }
+
     /// <summary>Somebody is to be called at this time or before.</summary>
     public DateTimeOffset? CallDueBy { get; init; }
 
@@ -26,4 +29,7 @@ public sealed record CrisisQuery
 
     /// <summary>How many at most, the longest raised first. Default and at most <see cref="MaxLimit"/>.</summary>
     public int Limit { get; init; } = MaxLimit;
+
+    /// <summary>Names no person, so that it may be logged.</summary>
+    public override string ToString() => $"Crisis cases, {Limit} at most";
 }

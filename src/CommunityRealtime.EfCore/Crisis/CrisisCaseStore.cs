@@ -105,6 +105,11 @@ internal sealed class CrisisCaseStore(ChatDatabase database) : ICrisisCaseStore
             rows = rows.Where(row => (row.ClosedAt == null) == isOpen);
         }
 
+        if (query.IsWaiting is { } isWaiting)
+        {
+            rows = rows.Where(row => (row.ClosedAt == null && row.State != CrisisCaseState.Acknowledged && row.State != CrisisCaseState.InContact) == isWaiting);
+        }
+
         if (query.CallDueBy?.ToUnixTimeMilliseconds() is { } due)
         {
             rows = rows.Where(row => row.NextCallAt <= due);

@@ -26,12 +26,7 @@ internal sealed class CareEndpoint(Admission admission, ILogger<CareEndpoint> lo
         var (user, refusal) = await admission.AdmitAsync(http, community).ConfigureAwait(false);
         if (user is null)
         {
-            if (refusal!.StatusCode == StatusCodes.Status401Unauthorized)
-            {
-                http.Response.Headers.WWWAuthenticate = "Bearer";
-            }
-
-            await Problem.WriteAsync(http, refusal.StatusCode, refusal.Detail, refusal.Close.Word).ConfigureAwait(false);
+            await refusal!.WriteAsync(http).ConfigureAwait(false);
             return;
         }
 

@@ -19,7 +19,9 @@ internal sealed class CrisisCasesEndpoint(CareEndpoint care, CrisisDesk desk, Cr
             return;
         }
 
-        var found = await desk.ListAsync(community, isOpen: state != "closed", http.RequestAborted).ConfigureAwait(false);
+        var found = state == "closed"
+            ? await desk.ListClosedAsync(community, http.RequestAborted).ConfigureAwait(false)
+            : await desk.ListOpenAsync(community, http.RequestAborted).ConfigureAwait(false);
         await CareEndpoint.WriteListAsync(http, found, json.WriteSummary).ConfigureAwait(false);
     });
 

@@ -7,12 +7,18 @@ namespace CommunityRealtime.Care;
 internal sealed class CrisisDesk(
     ICrisisCaseStore store, CrisisText texts, CrisisPolicy policy, CrisisSignal signal, CrisisMetrics metrics, TimeProvider time)
 {
-    /// <summary>The cases of a community: those that wait first, then the longest raised.</summary>
-    public async Task<IReadOnlyList<CrisisCase>> ListAsync(CommunityId community, bool isOpen, CancellationToken cancellationToken)
+    /// <summary>The open cases of a community: those that wait first, then the others, each the longest raised first.</summary>
+    public async Task<IReadOnlyList<CrisisCase>> ListOpenAsync(CommunityId community, CancellationToken cancellationToken)
     {
-        var found = await store.ReadAsync(new CrisisQuery { Community = community, IsOpen = isOpen }, cancellationToken).ConfigureAwait(false);
-        return [.. found.OrderByDescending(crisisCase => crisisCase.IsWaiting).ThenBy(crisisCase => crisisCase.RaisedAt)];
+        // Asked for apart: however many others are open, none that waits is left out for them.
+        var waiting = await store.ReadAsync(new CrisisQuery { Community = community, IsWaiting = true }, cancellationToken).ConfigureAwait(false);
+        var owned = await store.ReadAsync(new CrisisQuery { Community = community, IsOpen = true, IsWaiting = false }, cancellationToken).ConfigureAwait(false);
+        return [.. waiting, .. owned];
     }
+
+    /// <summary>The closed cases of a community, the longest raised first.</summary>
+    public ValueTask<IReadOnlyList<CrisisCase>> ListClosedAsync(CommunityId community, CancellationToken cancellationToken) =>
+        store.ReadAsync(new CrisisQuery { Community = community, IsOpen = false }, cancellationToken);
 
     /// <summary>Opens a case with its texts, which is written to its log before.</summary>
     /// <returns><see langword="null"/> when there is none in the community.</returns>
@@ -45,7 +51,7 @@ internal sealed class CrisisDesk(
                     return null;
                 }
 
-                (result, var change) = CrisisTransitions.Apply(current, action, actor, protectedReason, policy, Now());
+                (result, var change) = CrisisTransitions.Apply(current, action, actor, protectedReason, policy, time.NowInMilliseconds());
                 isFirst = action == CrisisAction.Acknowledge && current.AcknowledgedAt is null && change is not null;
                 return change;
             },
@@ -76,8 +82,8 @@ internal sealed class CrisisDesk(
             : !current.IsOpen ? (CrisisActionResult.Closed, null)
             : (CrisisActionResult.Done, CrisisRaising.Join(current, now)));
 
-    /// <summary>The cases of one author in a community, newest first.</summary>
-    public async Task<IReadOnlyList<CrisisFile>> ListOfAuthorAsync(CommunityId community, UserId author, CancellationToken cancellationToken)
+    /// <summary>The cases of one author, newest first: in a community, or in all.</summary>
+    public async Task<IReadOnlyList<CrisisFile>> ListOfAuthorAsync(CommunityId? community, UserId author, CancellationToken cancellationToken)
     {
         List<CrisisFile> files = [];
         foreach (var found in await store.ReadAsync(new CrisisQuery { Community = community, Author = author }, cancellationToken).ConfigureAwait(false))
@@ -109,7 +115,7 @@ internal sealed class CrisisDesk(
     /// <summary>A word of the owner, such as reading, starts the time of silence anew.</summary>
     private CrisisChange Noted(CrisisCase current, UserId reader, CrisisEventKind kind, string? protectedReason)
     {
-        var now = Now();
+        var now = time.NowInMilliseconds();
         var next = current.State == CrisisCaseState.Acknowledged && current.Owner == reader ? now + current.Schedule.OwnerSilence : current.NextCallAt;
         return new CrisisChange
         {
@@ -127,7 +133,7 @@ internal sealed class CrisisDesk(
         string clientId,
         Func<CrisisCase, DateTimeOffset, (CrisisActionResult Result, CrisisChange? Change)> decide)
     {
-        var now = Now();
+        var now = time.NowInMilliseconds();
         var entry = new CrisisEntry
         {
             Kind = kind,
@@ -154,6 +160,4 @@ internal sealed class CrisisDesk(
         signal.Set();
         return (changed is null ? CrisisActionResult.NotFound : result, changed);
     }
-
-    private DateTimeOffset Now() => DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
 }

@@ -4,30 +4,26 @@ using CommunityRealtime.Protocol;
 namespace CommunityRealtime.Care;
 
 /// <summary>Exports and erases what is kept about an author.</summary>
-internal sealed class CrisisRecords(ICrisisCaseStore store, CrisisJson json, TimeProvider time) : ICrisisRecords
+internal sealed class CrisisRecords(CrisisDesk desk, ICrisisCaseStore store, CrisisJson json, TimeProvider time) : ICrisisRecords
 {
     public async ValueTask<byte[]> ExportAsync(UserId author, CancellationToken cancellationToken)
     {
-        List<CrisisFile> files = [];
-        foreach (var found in await store.ReadAsync(new CrisisQuery { Author = author }, cancellationToken).ConfigureAwait(false))
-        {
-            if (await store.FindAsync(found.Id, cancellationToken).ConfigureAwait(false) is { } file)
-            {
-                files.Add(file);
-            }
-        }
-
+        var files = await desk.ListOfAuthorAsync(null, author, cancellationToken).ConfigureAwait(false);
         return JsonText.Write((json, files), static (writer, state) =>
         {
             writer.WriteStartArray();
-            state.files.ForEach(file => state.json.WriteForAuthor(writer, file));
+            foreach (var file in state.files)
+            {
+                state.json.WriteForAuthor(writer, file);
+            }
+
             writer.WriteEndArray();
         });
     }
 
     public async ValueTask<int> EraseAsync(UserId author, CancellationToken cancellationToken)
     {
-        var now = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
+        var now = time.NowInMilliseconds();
         var left = 0;
         foreach (var found in await store.ReadAsync(new CrisisQuery { Author = author }, cancellationToken).ConfigureAwait(false))
         {

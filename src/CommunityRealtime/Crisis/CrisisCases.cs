@@ -38,7 +38,7 @@ internal sealed class CrisisCases(
                 IsAnonymous = draft.IsAnonymous,
                 Level = level == CrisisLevel.None ? CrisisLevel.Active : level,
                 ProtectedText = texts.Protect(draft.Content),
-                WrittenAt = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds()),
+                WrittenAt = time.NowInMilliseconds(),
             };
             for (var number = 1; ; number++)
             {

@@ -1,3 +1,5 @@
+using CommunityRealtime.Safety;
+
 namespace CommunityRealtime.Crisis;
 
 /// <summary>Makes the calls of cases that nobody acknowledges. Of several servers one makes each: the others find the case changed.</summary>
@@ -13,10 +15,10 @@ internal sealed class CrisisClock(ICrisisCaseStore store, CareTeam careTeam, Cri
             new CrisisQuery { IsOpen = true, CallDueBy = time.GetUtcNow(), Limit = MaxAtOnce }, CancellationToken.None).ConfigureAwait(false);
         foreach (var found in due)
         {
-            var isNobodyOnDuty = await careTeam.FindDutyAsync(found.Community).ConfigureAwait(false) == Safety.CareTeamDuty.NobodyOnDuty;
+            var isNobodyOnDuty = await careTeam.FindDutyAsync(found.Community).ConfigureAwait(false) == CareTeamDuty.NobodyOnDuty;
             await store.ChangeAsync(
                 found.Id,
-                current => CrisisCalls.CallDue(current, policy, isNobodyOnDuty, Now()),
+                current => CrisisCalls.CallDue(current, policy, isNobodyOnDuty, time.NowInMilliseconds()),
                 null,
                 CancellationToken.None).ConfigureAwait(false);
         }
@@ -28,6 +30,4 @@ internal sealed class CrisisClock(ICrisisCaseStore store, CareTeam careTeam, Cri
 
         return due.Count == MaxAtOnce;
     }
-
-    private DateTimeOffset Now() => DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
 }

@@ -11,7 +11,7 @@ internal sealed class CrisisRetention(ICrisisCaseStore store, ChatCrisisOptions 
     /// <returns>Whether more may be due.</returns>
     public async Task<bool> EraseAsync()
     {
-        var now = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
+        var now = time.NowInMilliseconds();
         var shortest = new[] { options.FalseAlarmRetention, options.Acute.Retention, options.Active.Retention, options.Passive.Retention }.Min();
         var old = await store.ReadAsync(
             new CrisisQuery { IsOpen = false, ClosedBy = now - shortest, Limit = MaxAtOnce }, CancellationToken.None).ConfigureAwait(false);

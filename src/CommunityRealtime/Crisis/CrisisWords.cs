@@ -56,7 +56,6 @@ internal static class CrisisWords
         CrisisEventKind.ContactBegun => "contact_begun",
         CrisisEventKind.Resolved => "resolved",
         CrisisEventKind.ClosedAsFalseAlarm => "closed_as_false_alarm",
-        CrisisEventKind.Reopened => "reopened",
         CrisisEventKind.Read => "read",
         CrisisEventKind.IdentityRead => "identity_read",
         CrisisEventKind.OwnerSilent => "owner_silent",

@@ -97,6 +97,7 @@ internal sealed class InMemoryCrisisCaseStore : ICrisisCaseStore, ICrisisOutbox
         (query.Community is not { } community || found.Community == community)
         && (query.Author is not { } author || found.Author == author)
         && (query.IsOpen is not { } isOpen || found.IsOpen == isOpen)
+        && (query.IsWaiting is not { } isWaiting || found.IsWaiting == isWaiting)
         && (query.CallDueBy is not { } due || found.NextCallAt <= due)
         && (query.ChangedSince is not { } since || found.ChangedAt >= since)
         && (query.ClosedBy is not { } closed || (found.ClosedAt <= closed && found.Author is not null));

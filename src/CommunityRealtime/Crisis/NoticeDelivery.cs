@@ -36,7 +36,7 @@ internal sealed class NoticeDelivery(
     private async Task DeliverAsync(PendingNotice pending)
     {
         var failure = await NotifyAsync(pending.Notice).ConfigureAwait(false);
-        var now = time.GetUtcNow();
+        var now = time.NowInMilliseconds();
         var outcome = failure is null ? NoticeOutcome.Delivered
             : now - pending.CreatedAt >= options.GiveUpAfter ? NoticeOutcome.GivenUp
             : NoticeOutcome.Postponed;

@@ -26,7 +26,7 @@ internal sealed class HistoryEndpoint(
         var (user, refusal) = await admission.AdmitAsync(http, community).ConfigureAwait(false);
         if (user is null)
         {
-            await RefuseAsync(http, refusal!).ConfigureAwait(false);
+            await refusal!.WriteAsync(http).ConfigureAwait(false);
             return;
         }
 
@@ -98,16 +98,6 @@ internal sealed class HistoryEndpoint(
 
         json.WriteEndArray();
         await json.FlushAsync(http.RequestAborted).ConfigureAwait(false);
-    }
-
-    private static Task RefuseAsync(HttpContext http, Refusal refusal)
-    {
-        if (refusal.StatusCode == StatusCodes.Status401Unauthorized)
-        {
-            http.Response.Headers.WWWAuthenticate = "Bearer";
-        }
-
-        return Problem.WriteAsync(http, refusal.StatusCode, refusal.Detail, refusal.Close.Word);
     }
 
     private static void Begin(HttpContext http, HistoryRequest request, HistoryPage page, long first, long last)

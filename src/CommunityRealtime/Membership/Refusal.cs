@@ -1,4 +1,5 @@
 using CommunityRealtime.Protocol;
+using Microsoft.AspNetCore.Http;
 
 namespace CommunityRealtime.Membership;
 
@@ -17,4 +18,15 @@ internal sealed record Refusal(CloseReason Close, int StatusCode, string Detail)
     public static Refusal Banned { get; } = new(CloseReason.Refused("banned"), 403, "You are banned from this community.");
 
     public static Refusal Unavailable { get; } = new(CloseReason.Unavailable, 503, "This could not be checked just now. Try again in a moment.");
+
+    /// <summary>Answers a request over REST with it.</summary>
+    public Task WriteAsync(HttpContext http)
+    {
+        if (StatusCode == StatusCodes.Status401Unauthorized)
+        {
+            http.Response.Headers.WWWAuthenticate = "Bearer";
+        }
+
+        return Problem.WriteAsync(http, StatusCode, Detail, Close.Word);
+    }
 }

@@ -1,5 +1,6 @@
 using CommunityRealtime.Sample.Tests.Support;
 using CommunityRealtime.TestSupport;
+using CommunityRealtime.TestSupport.Hosts;
 using OpenQA.Selenium;
 
 namespace CommunityRealtime.Sample.Tests.Page;
@@ -45,11 +46,44 @@ public sealed class CarePageTests(SampleHostFixture sample) : IClassFixture<Samp
     }
 
     [FactOnMachinesWith("chromium", "chromedriver")]
+    public async Task Answer_BegunForOneCase_StaysWithIt()
+    {
+        await using var host = await SampleHost.StartAsync();
+        using var dana = ChatWindow.OpenCare(host.Address, Dana, PeerSupport);
+        foreach (var author in new[] { 43, 44 })
+        {
+            using var client = await DemoClient.SignInAsync(host, author);
+            using var socket = await client.ConnectAsync(PeerSupport);
+            await socket.SendAsync(DemoClient.Frame("I am going to kill myself tonight"));
+            await socket.ReceiveAsync();
+        }
+
+        Eventually.True(() => Waiting(dana) == 2, "both cases are shown");
+        Open(dana, 0, "user 43");
+        dana.Find("#answer").SendKeys("For Bob alone");
+
+        Open(dana, 1, "user 44");
+        Assert.Equal(string.Empty, dana.Find("#answer").GetDomProperty("value"));
+
+        Open(dana, 0, "user 43");
+        Assert.Equal("For Bob alone", dana.Find("#answer").GetDomProperty("value"));
+        Assert.Empty(dana.Complaints());
+    }
+
+    [FactOnMachinesWith("chromium", "chromedriver")]
     public void Member_WhoOpensTheCarePage_SeesNothing()
     {
         using var bob = ChatWindow.OpenCare(sample.Host.Address, 43, PeerSupport, state: "refused");
 
         Assert.Contains("Only therapists", bob.Find("#feed").Text, StringComparison.Ordinal);
         Assert.Empty(bob.FindAll("#cases li"));
+    }
+
+    private static long Waiting(ChatWindow dana) => (long)dana.Number("[...document.querySelectorAll('#cases .waited')].filter(text => text.textContent !== '').length");
+
+    private static void Open(ChatWindow dana, int number, string author)
+    {
+        dana.Run($"document.querySelectorAll('#cases li')[{number}].click()");
+        Eventually.True(() => dana.Find("#opened-title").Text.Contains(author, StringComparison.OrdinalIgnoreCase), $"the case of {author} is open");
     }
 }

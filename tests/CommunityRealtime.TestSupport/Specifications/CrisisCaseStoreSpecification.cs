@@ -217,6 +217,9 @@ public abstract partial class CrisisCaseStoreSpecification
 
         Assert.Equal([other.Case.Id, open.Case.Id], await IdsAsync(new() { Community = _community }));
         Assert.Equal([open.Case.Id], await IdsAsync(new() { Community = _community, IsOpen = true }));
+        Assert.Equal([open.Case.Id], await IdsAsync(new() { Community = _community, IsWaiting = true }));
+        Assert.Equal([other.Case.Id], await IdsAsync(new() { Community = _community, IsWaiting = false }));
+        Assert.Empty(await IdsAsync(new() { Community = _community, IsOpen = true, IsWaiting = false }));
         Assert.Equal([other.Case.Id], await IdsAsync(new() { Community = _community, ClosedBy = Drafts.Noon }));
         Assert.Empty(await IdsAsync(new() { Community = _community, ClosedBy = Drafts.Noon.AddSeconds(-1) }));
         Assert.Equal([other.Case.Id, open.Case.Id], await IdsAsync(new() { Author = _author }));

@@ -40,7 +40,8 @@ internal sealed class CareApp : IAsyncDisposable
         var author = await Chat.ConnectV1Async(Author);
         await author.SendAsync(Cry, isAnonymous: isAnonymous, clientId: $"{Guid.NewGuid():n}");
         await author.ReceiveJsonAsync("system");
-        return (await GetAsync(Therapist, "crisis-cases")).EnumerateArray().Last().GetProperty("id").GetString()!;
+        return (await GetAsync(Therapist, "crisis-cases")).EnumerateArray()
+            .MaxBy(found => found.GetProperty("raised_at").GetString(), StringComparer.Ordinal).GetProperty("id").GetString()!;
     }
 
     /// <summary>Asks, and gets an answer that says so.</summary>

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using CommunityRealtime.Membership;
 using CommunityRealtime.Tests.Hosts;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CommunityRealtime.Tests.Care;
 
@@ -219,6 +221,36 @@ public sealed class CrisisCasesEndpointTests
         // A member in between gets the room and nothing else.
         await member.SendAsync("Good morning");
         Assert.Equal("message", (await member.ReceiveJsonAsync()).GetProperty("type").GetString());
+    }
+
+    [Fact]
+    public async Task LiveFeed_ShowsNothingMoreToAFormerTherapist()
+    {
+        await using var app = await CareApp.StartAsync();
+        var former = await app.Chat.ConnectV1Async(CareApp.OtherTherapist);
+        var therapist = await app.Chat.ConnectV1Async(CareApp.Therapist);
+        await app.Chat.Services.GetRequiredService<ICommunityMemberStore>().SetAsync(
+            new CommunityId(5), new UserId(CareApp.OtherTherapist), CommunityMembership.Member(), CancellationToken.None);
+
+        var id = await app.RaiseAsync();
+        await therapist.ReceiveJsonAsync("crisis_case");
+
+        using var list = await app.SendAsync(HttpMethod.Get, CareApp.OtherTherapist, $"crisis-cases/{id}");
+        Assert.Equal(403, (int)list.StatusCode);
+        await therapist.SendAsync("Good morning");
+        Assert.Equal("message", (await former.ReceiveJsonAsync()).GetProperty("type").GetString());
+    }
+
+    [Fact]
+    public async Task List_WithManyCasesInGoodHands_StillShowsTheOneThatWaits()
+    {
+        await using var app = await CareApp.StartAsync();
+        var first = await app.RaiseAsync(isAnonymous: true);
+        await app.PostAsync(CareApp.Therapist, $"crisis-cases/{first}/acknowledge");
+
+        var second = await app.RaiseAsync();
+
+        Assert.Equal([second, first], (await app.GetAsync(CareApp.Therapist, "crisis-cases")).EnumerateArray().Select(found => found.GetProperty("id").GetString()));
     }
 
     private static async Task UntilAsync(ChatClient therapist, string state)

@@ -13,7 +13,7 @@ export class Alarm {
     button.addEventListener('click', () => {
       this.#audio = this.#audio ? (this.#audio.close(), null) : new AudioContext();
       button.setAttribute('aria-pressed', String(this.#audio !== null));
-      button.textContent = `Sound: ${this.#audio ? 'on' : 'off'}`;
+      button.textContent = this.#audio ? 'Sound: on' : 'Sound: off, switch on';
       this.#beep();
     });
   }
@@ -23,6 +23,8 @@ export class Alarm {
     const acute = waiting.filter(found => found.level === 'acute');
     document.title = acute.length > 0 ? `(${acute.length}) ACUTE – Care team` : waiting.length > 0 ? `(${waiting.length}) Care team` : 'Care team';
     if (acute.some(found => !this.#known.has(found.id))) {
+      // Emptied first, so that the same words are read out again.
+      this.#announcement.textContent = '';
       this.#announcement.textContent = `${acute.length} acute ${acute.length === 1 ? 'case waits' : 'cases wait'}.`;
       this.#beep();
     }

@@ -5,17 +5,23 @@ import { byId, element } from './dom.js';
 export class CarePanel {
   #panel = byId('care');
   #messages = byId('care-messages');
+  #form = byId('care-form');
   #text = byId('care-text');
   #error = byId('care-error');
   #api = null;
   #communityId = null;
   #case = null;
   #feed = null;
+  #again = 0;
+  #sending = null;
 
   constructor() {
-    byId('care-form').addEventListener('submit', event => {
+    this.#form.addEventListener('submit', event => {
       event.preventDefault();
       this.#send();
+    });
+    this.#text.addEventListener('input', () => {
+      this.#sending = null;
     });
     this.#text.addEventListener('keydown', event => {
       if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
@@ -33,26 +39,32 @@ export class CarePanel {
     this.look();
   }
 
-  /** Looks whether there is a case. */
+  /** Looks whether there is a case, again and again while it cannot be found out. */
   async look() {
     const api = this.#api;
+    clearTimeout(this.#again);
     let cases;
     try {
       cases = await api.ownCases(this.#communityId);
-    } catch {
-      // Not a member, or not reached just now: the room says so, and the feed comes back.
+    } catch (error) {
+      // Refused means not a member, and the room says so.
+      if (api === this.#api && (error.status === 0 || error.status >= 500)) {
+        this.#again = setTimeout(() => this.look(), 5_000);
+      }
+
       return;
     }
 
     if (api === this.#api) {
-      this.#case = cases.find(found => isOpen(found)) ?? null;
+      // A closed one stays, so that the last words of the care team are not lost before they are read.
+      this.#case = cases.find(isOpen) ?? cases[0] ?? null;
       this.#show();
       this.#listen();
     }
   }
 
   #listen() {
-    if (this.#case && !this.#feed) {
+    if (this.#case && isOpen(this.#case) && !this.#feed) {
       const api = this.#api;
       this.#feed = new CareFeed({
         open: () => api.openFeed(this.#communityId),
@@ -65,6 +77,7 @@ export class CarePanel {
   #show() {
     const conversation = (this.#case?.messages ?? []).filter(message => message.kind !== 'withheld');
     this.#panel.hidden = conversation.length === 0;
+    this.#form.hidden = !this.#case || !isOpen(this.#case);
     this.#messages.replaceChildren(...conversation.map(message => element(
       'li', { class: message.kind === 'author' ? 'own' : 'care-team' },
       element('span', { class: 'author' }, message.kind === 'author' ? 'You' : 'Care team'),
@@ -77,9 +90,14 @@ export class CarePanel {
       return;
     }
 
+    // Sent again after a failure, it is stored once.
+    const sending = this.#sending ??= crypto.randomUUID();
     try {
-      await this.#api.writeToCareTeam(this.#communityId, this.#case.id, { content, client_id: crypto.randomUUID() });
-      this.#text.value = '';
+      await this.#api.writeToCareTeam(this.#communityId, this.#case.id, { content, client_id: sending });
+      if (this.#sending === sending) {
+        [this.#text.value, this.#sending] = ['', null];
+      }
+
       this.#error.textContent = '';
       await this.look();
     } catch (error) {

@@ -9,6 +9,7 @@ const api = new Api(Number(choice.get('user') ?? 90));
 const alarm = new Alarm(byId('sound'), byId('announcement'));
 const list = byId('cases');
 
+const versions = new Map();
 let cases = new Map();
 let chosen = null;
 let opened = null;
@@ -19,8 +20,9 @@ const drafts = new Map();
 /** Those that wait first, then the longest raised. */
 const inOrder = () => [...cases.values()].sort((one, other) => other.is_waiting - one.is_waiting || one.raised_at.localeCompare(other.raised_at));
 
+/** By the server's account, for this machine's clock may be wrong. */
 const waited = found => {
-  const seconds = Math.max(0, Math.floor((Date.now() - Date.parse(found.raised_at)) / 1000));
+  const seconds = Math.floor(found.waiting_seconds + (performance.now() - found.seenAt) / 1000);
   return seconds < 60 ? `${seconds} s` : seconds < 3600 ? `${Math.floor(seconds / 60)} min` : `${Math.floor(seconds / 3600)} h`;
 };
 
@@ -41,11 +43,14 @@ function show() {
   alarm.show(found.filter(item => item.is_waiting));
 }
 
+/** Takes over what is newer than what is known, also of a case that was closed meanwhile. */
 function take(found) {
-  if ((cases.get(found.id)?.version ?? 0) > found.version) {
+  if ((versions.get(found.id) ?? 0) > found.version) {
     return;
   }
 
+  versions.set(found.id, found.version);
+  found.seenAt = performance.now();
   if (found.is_open) {
     cases.set(found.id, found);
   } else {
@@ -53,6 +58,9 @@ function take(found) {
   }
 
   show();
+  if (opened?.id === found.id) {
+    showState(found);
+  }
 
   // What a therapist does is written to the log and comes back as a frame: only new messages are read again.
   if (opened?.id === found.id && opened.messages.length !== found.message_count) {
@@ -62,8 +70,21 @@ function take(found) {
 
 async function load() {
   const found = await api.crisisCases(communityId);
-  cases = new Map(found.map(item => [item.id, item]));
+  cases = new Map();
+  found.forEach(take);
   show();
+}
+
+/** Where the opened case stands: others may have taken or closed it. */
+function showState(found) {
+  byId('opened-title').textContent = `${found.level}, ${opened.is_anonymous ? 'anonymous' : `user ${opened.author_id}`}, ${found.state.replaceAll('_', ' ')}`;
+  byId('answer-form').hidden = !found.is_open;
+}
+
+function close(action) {
+  if (opened && confirm('Close this case for good? Nobody else is called about it then.')) {
+    act(action);
+  }
 }
 
 /** Opens a case. What was typed for another one stays with that one. */
@@ -82,7 +103,7 @@ async function open(id) {
 
   opened = file;
   byId('opened').hidden = false;
-  byId('opened-title').textContent = `${file.level}, ${file.is_anonymous ? 'anonymous' : `user ${file.author_id}`}`;
+  showState(file);
   byId('case-messages').replaceChildren(...file.messages.map(message => element(
     'li', { class: message.kind === 'care_team' ? 'own' : message.kind },
     element('span', { class: 'author' }, { withheld: 'Withheld message', author: 'Author', care_team: 'Care team' }[message.kind]),
@@ -134,8 +155,11 @@ function choose(step) {
 const keys = {
   ArrowDown: () => choose(1),
   ArrowUp: () => choose(-1),
+  j: () => choose(1),
+  k: () => choose(-1),
   Enter: () => chosen && open(chosen).then(() => opened && byId('answer').focus()),
   a: () => act('acknowledge', {}, chosen),
+  r: () => close('resolve'),
 };
 
 list.addEventListener('keydown', event => {
@@ -171,9 +195,8 @@ for (const action of ['acknowledge', 'release']) {
   byId(action).addEventListener('click', () => act(action));
 }
 
-// These end the calls to others, for good.
 for (const action of ['resolve', 'false-alarm']) {
-  byId(action).addEventListener('click', () => confirm('Close this case for good?') && act(action));
+  byId(action).addEventListener('click', () => close(action));
 }
 
 new CareFeed({
@@ -190,5 +213,5 @@ new CareFeed({
   },
   onFrame: frame => frame.type === 'crisis_case' && take(frame.case),
 });
-setInterval(show, 5_000);
+setInterval(show, 1_000);
 list.focus();
