@@ -11,6 +11,8 @@ readonly service_policy=/usr/sbin/policy-rc.d
 
 export COMMUNITYREALTIME_REQUIRE_ALL=1
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+# Some two hundred processes are started and soon ended; none lives long enough to gain from profiling its own code.
+export DOTNET_TieredPGO=0
 # Build nodes that outlive this script would keep its output open for whoever reads it through a pipe.
 export MSBUILDDISABLENODEREUSE=1
 

@@ -14,6 +14,9 @@ namespace CommunityRealtime.Safety;
 internal sealed class RuleSafetyService : ISafetyService
 {
     private const int MostReasons = 16;
+
+    // Characters before and behind a finding that say what it is about.
+    private const int OpinionReach = 500;
     private const string ResourcePrefix = "CommunityRealtime.Safety.Rules.";
 
     private static readonly string[] Languages = ["en", "es", "fr", "de", "pt"];
@@ -71,7 +74,7 @@ internal sealed class RuleSafetyService : ISafetyService
         screening.Judge(_rules, buffers, firstNew);
         if (screening.WantsOpinion)
         {
-            screening.Hear(LinearModel.BuiltIn.Judge(text[from..]));
+            screening.Hear(LinearModel.BuiltIn.Judge(Around(text, from, buffers.Tokens[screening.OpinionOn.Start].Start)));
         }
 
         return screening;
@@ -132,6 +135,13 @@ internal sealed class RuleSafetyService : ISafetyService
             Reasons = reasons,
             RulesVersion = _version,
         };
+    }
+
+    /// <summary>The part of a long text that a second opinion needs, so that its cost does not grow with the text.</summary>
+    private static ReadOnlySpan<char> Around(ReadOnlySpan<char> text, int from, int place)
+    {
+        var start = Math.Max(from, place - OpinionReach);
+        return text[start..Math.Max(start, Math.Min(text.Length, place + OpinionReach))];
     }
 
     private static SafetyVerdict VerdictOf(Screening screening) => screening switch

@@ -10,7 +10,7 @@ internal static class SafetyReplies
 
         Your message was not posted, and nobody else in the room saw it. It is kept, encrypted, for the people who look after this community. This is no punishment, and you have done nothing wrong.
 
-        If you can, tell one person you trust today how you feel. Trained people listen, too, day and night: https://findahelpline.com lists them for every country, and in the US and Canada you can call or text 988.
+        If you can, tell one person you trust today how you feel. Trained people listen, too, day and night: https://findahelpline.com lists them for every country, and in the US and Canada you can call or text 988, the suicide crisis line.
 
         If it gets worse, call the emergency number of your country: 112 in Europe, 911 in the US and Canada, 999 in the UK, 000 in Australia.
 
@@ -23,7 +23,7 @@ internal static class SafetyReplies
 
         Your message was not posted, and nobody else in the room saw it. It is kept, encrypted, for the people who look after this community. This is no punishment, and you have done nothing wrong.
 
-        Please talk to someone now. In the US and Canada, call or text 988, at any hour. In any other country, https://findahelpline.com shows who you can call or write to.
+        Please talk to someone now. In the US and Canada, call or text 988, the suicide crisis line, at any hour. In any other country, https://findahelpline.com shows who you can call or write to.
 
         If you might act on it, or are hurt, call the emergency number of your country: 112 in Europe, 911 in the US and Canada, 999 in the UK, 000 in Australia.
 
@@ -34,7 +34,7 @@ internal static class SafetyReplies
         """
         Please call the emergency number of your country now: 112 in Europe, 911 in the US and Canada, 999 in the UK, 000 in Australia. If you are already hurt or have taken something, call right away, even if you feel all right.
 
-        You can also talk to someone this minute: call or text 988 in the US and Canada, or choose your country at https://findahelpline.com.
+        You can also talk to someone this minute: call or text 988, the suicide crisis line, in the US and Canada, or choose your country at https://findahelpline.com.
 
         Can you move away from anything you could hurt yourself with, and go to another person, or ask someone to come to you? You need not explain it all. "I am not safe, please stay with me" is enough.
 
@@ -45,7 +45,7 @@ internal static class SafetyReplies
         """
         Thank you for going on talking. This message was not posted either. It is kept, encrypted, for the people who look after this community, together with what you wrote before. This is no punishment.
 
-        If it gets worse, or you might act on it, please talk to someone now: https://findahelpline.com shows who you can call or write to in every country; in the US and Canada, call or text 988. In danger, call the emergency number of your country: 112 in Europe, 911 in the US and Canada, 999 in the UK, 000 in Australia.
+        If it gets worse, or you might act on it, please talk to someone now: https://findahelpline.com shows who you can call or write to in every country; in the US and Canada, call or text 988, the suicide crisis line, at any hour. In danger, call the emergency number of your country: 112 in Europe, 911 in the US and Canada, 999 in the UK, 000 in Australia.
         """;
 
     private const string Kept = "It is kept, encrypted, for the people who look after this community";
@@ -71,7 +71,7 @@ internal static class SafetyReplies
         """
         Your message was posted. What you write about is a lot to carry, and this note is only for you.
 
-        If you would like to talk to somebody, for yourself or about a person you worry about: https://findahelpline.com lists free lines for every country; in the US and Canada you can call or text 988. If somebody is in danger right now, call the emergency number of your country.
+        If you would like to talk to somebody, for yourself or about a person you worry about: https://findahelpline.com lists free lines for every country; in the US and Canada you can call or text 988, the suicide crisis line. If somebody is in danger right now, call the emergency number of your country.
         """;
 
     /// <summary>The reply to the author of a text that is not shown, or the offer of support to the author of one that is.</summary>

@@ -57,6 +57,9 @@ internal sealed class Screening
     /// <summary>Whether a second opinion could change the result: a crisis was found, or nearly. Nothing else pays for one.</summary>
     public bool WantsOpinion => Level > CrisisLevel.None || _borderline >= Borderline;
 
+    /// <summary>The finding that a second opinion is asked about, when <see cref="WantsOpinion"/>.</summary>
+    public Finding OpinionOn => Level > CrisisLevel.None ? _kept.Find(finding => finding.Rule.Kind <= RuleKind.Acute) : _borderlineFinding!.Value;
+
     /// <summary>Evidence and opinion as one number for queues: what was flagged stands above 0.5, everything else below.</summary>
     /// <param name="evidence">What the rules say, 0 to 1.</param>
     /// <param name="opinion">What the model says, 0 to 1.</param>
