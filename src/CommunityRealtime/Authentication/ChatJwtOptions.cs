@@ -32,6 +32,12 @@ public sealed class ChatJwtOptions
     /// <summary>How far clocks may differ when <c>exp</c> and <c>nbf</c> are checked. Default 30 seconds; 0 to 5 minutes.</summary>
     public TimeSpan ClockSkew { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// Whether a token may stand in the address (<c>?token=</c>), where access logs and histories keep it. Default true. Where it is false such a token
+    /// is not seen at all; clients that cannot set headers use a ticket, or the token beside the subprotocol.
+    /// </summary>
+    public bool AllowQueryToken { get; set; } = true;
+
     /// <summary>The claim that holds the user's id, a string or a number. Default <c>sub</c>.</summary>
     public string UserIdClaim { get; set; } = "sub";
 

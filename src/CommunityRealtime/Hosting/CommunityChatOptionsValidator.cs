@@ -18,6 +18,7 @@ internal sealed class CommunityChatOptionsValidator : IValidateOptions<Community
     {
         var result = new ValidateOptionsResultBuilder();
         CheckJwt(options.Jwt, result);
+        CheckTime(options.Tickets.Lifetime, TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5), "Tickets:Lifetime", result);
         CheckOrigins(options.AllowedOrigins, result);
         CheckLimits(options.Limits, result);
         CheckNumber(options.RateLimit.MessagesPerSecond, 0, 10_000, "RateLimit:MessagesPerSecond", result);

@@ -69,6 +69,7 @@ public static class CommunityChatServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CommunityChatOptions>, SafetyServicesValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CommunityChatOptions>, ChatCrisisOptionsValidator>());
         services.TryAddSingleton(provider => Options(provider).Jwt);
+        services.TryAddSingleton(provider => Options(provider).Tickets);
         services.TryAddSingleton(provider => Options(provider).Membership);
         services.TryAddSingleton(provider => Options(provider).Anonymity);
         services.TryAddSingleton(provider => Options(provider).Limits);
@@ -87,6 +88,7 @@ public static class CommunityChatServiceCollectionExtensions
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IChatAuthenticator, JwtChatAuthenticator>();
+        services.TryAddSingleton<ITicketStore, InMemoryTicketStore>();
         services.TryAddSingleton<ICommunityMemberStore, InMemoryMemberStore>();
         services.TryAddSingleton<ICommunityMembership, StoredMembership>();
         services.TryAddSingleton<IMessageStore, InMemoryMessageStore>();
@@ -104,10 +106,7 @@ public static class CommunityChatServiceCollectionExtensions
     private static void AddRooms(IServiceCollection services)
     {
         services.AddDataProtection();
-        services.TryAddSingleton<MembershipChanges>();
-        services.TryAddSingleton<IMembershipChanges>(provider => provider.GetRequiredService<MembershipChanges>());
-        services.TryAddSingleton<KnownMembers>();
-        services.TryAddSingleton<Admission>();
+        AddAdmission(services);
         services.TryAddSingleton<MessageProjection>();
         services.TryAddSingleton<ContentValidator>();
         services.TryAddSingleton<MessageRateLimiter>();
@@ -141,6 +140,17 @@ public static class CommunityChatServiceCollectionExtensions
         services.TryAddSingleton<HistoryEndpoint>();
         services.TryAddSingleton<MessagePipeline>();
         services.TryAddSingleton<SocketEndpoint>();
+    }
+
+    private static void AddAdmission(IServiceCollection services)
+    {
+        services.TryAddSingleton<CredentialsReader>();
+        services.TryAddSingleton<Tickets>();
+        services.TryAddSingleton<MembershipChanges>();
+        services.TryAddSingleton<IMembershipChanges>(provider => provider.GetRequiredService<MembershipChanges>());
+        services.TryAddSingleton<KnownMembers>();
+        services.TryAddSingleton<Admission>();
+        services.TryAddSingleton<TicketEndpoint>();
     }
 
     private static void AddCrisis(IServiceCollection services)

@@ -67,7 +67,7 @@ internal sealed class SocketEndpoint(
     private async Task<SocketVisit> OpenAsync(HttpContext http, CommunityId community)
     {
         var changesBefore = changes.Count;
-        var (user, refusal) = await admission.AdmitAsync(http, community).ConfigureAwait(false);
+        var (user, refusal) = await admission.AdmitSocketAsync(http, community).ConfigureAwait(false);
         var close = refusal?.Close;
         if (!ResumePosition.TryRead(http.Request.Query, out var position))
         {

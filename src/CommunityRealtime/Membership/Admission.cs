@@ -6,13 +6,22 @@ using Microsoft.Extensions.Logging;
 namespace CommunityRealtime.Membership;
 
 /// <summary>Lets a request in, or says why not: first who it is, then whether that user belongs to the community.</summary>
-internal sealed class Admission(IChatAuthenticator authenticator, ICommunityMembership membership, ILogger<Admission> logger)
+internal sealed class Admission(
+    IChatAuthenticator authenticator, CredentialsReader reader, Tickets tickets, ICommunityMembership membership, ILogger<Admission> logger)
 {
-    /// <summary>Authenticates the request and checks membership.</summary>
+    /// <summary>Authenticates a request over REST and checks membership.</summary>
     /// <returns>The user, or the reason why the request is refused; one of the two is <see langword="null"/>.</returns>
-    public async ValueTask<(AdmittedUser? User, Refusal? Refusal)> AdmitAsync(HttpContext http, CommunityId community)
+    public ValueTask<(AdmittedUser? User, Refusal? Refusal)> AdmitAsync(HttpContext http, CommunityId community) =>
+        AdmitAsync(http, community, ticket: null);
+
+    /// <summary>Authenticates the handshake of a socket, which a ticket may open as well, and checks membership.</summary>
+    /// <returns>The user, or the reason why the request is refused; one of the two is <see langword="null"/>.</returns>
+    public ValueTask<(AdmittedUser? User, Refusal? Refusal)> AdmitSocketAsync(HttpContext http, CommunityId community) =>
+        AdmitAsync(http, community, CredentialsReader.FindTicket(http));
+
+    private async ValueTask<(AdmittedUser? User, Refusal? Refusal)> AdmitAsync(HttpContext http, CommunityId community, string? ticket)
     {
-        var (user, refusal) = await AuthenticateAsync(http).ConfigureAwait(false);
+        var (user, refusal) = await AuthenticateAsync(http, community, ticket).ConfigureAwait(false);
         if (user is null)
         {
             return (null, refusal);
@@ -54,11 +63,13 @@ internal sealed class Admission(IChatAuthenticator authenticator, ICommunityMemb
         }
     }
 
-    private async ValueTask<(ChatUser? User, Refusal? Refusal)> AuthenticateAsync(HttpContext http)
+    private async ValueTask<(ChatUser? User, Refusal? Refusal)> AuthenticateAsync(HttpContext http, CommunityId community, string? ticket)
     {
         try
         {
-            var result = await authenticator.AuthenticateAsync(CredentialsReader.Read(http), http.RequestAborted).ConfigureAwait(false);
+            var result = ticket is null
+                ? await authenticator.AuthenticateAsync(reader.Read(http), http.RequestAborted).ConfigureAwait(false)
+                : await tickets.RedeemAsync(ticket, community, http.RequestAborted).ConfigureAwait(false);
             return result.User is { } user ? (user, null) : (null, result.Failure switch
             {
                 ChatAuthenticationFailure.TokenMissing => Refusal.TokenMissing,

@@ -7,7 +7,7 @@ namespace CommunityRealtime.Membership;
 internal sealed record Refusal(CloseReason Close, int StatusCode, string Detail)
 {
     public static Refusal TokenMissing { get; } = new(
-        CloseReason.Refused("token_missing"), 401, "Send a bearer token in the Authorization header or as the query parameter \"token\".");
+        CloseReason.Refused("token_missing"), 401, "Send a bearer token in the Authorization header.");
 
     public static Refusal TokenInvalid { get; } = new(CloseReason.Refused("token_invalid"), 401, "The token is not acceptable.");
 

@@ -81,7 +81,12 @@ public sealed class AdmissionTests
         Assert.Same(Refusal.Unavailable, await Admission().RecheckAsync(new(5), new(42)));
     }
 
-    private Admission Admission() => new(_authenticator, _membership, NullLogger<Admission>.Instance);
+    private Admission Admission()
+    {
+        var jwt = new ChatJwtOptions();
+        var tickets = new Tickets(new InMemoryTicketStore(), new(), jwt, TimeProvider.System, NullLogger<Tickets>.Instance);
+        return new(_authenticator, new(jwt), tickets, _membership, NullLogger<Admission>.Instance);
+    }
 
     private ValueTask<(AdmittedUser? User, Refusal? Refusal)> AdmitAsync() => Admission().AdmitAsync(new DefaultHttpContext(), new(5));
 }
