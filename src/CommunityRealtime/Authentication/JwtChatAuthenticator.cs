@@ -10,27 +10,38 @@ namespace CommunityRealtime.Authentication;
 /// The default authenticator: the app's JSON Web Tokens, or the user that the app's own authentication established already.
 /// </summary>
 /// <remarks>A token that was sent decides, where the chat has a key to check it; it is never skipped for a weaker credential.</remarks>
-internal sealed class JwtChatAuthenticator(ChatJwtOptions options, ILogger<JwtChatAuthenticator> logger) : IChatAuthenticator
+internal sealed class JwtChatAuthenticator(ChatJwtOptions options, TimeProvider time, ILogger<JwtChatAuthenticator> logger) : IChatAuthenticator
 {
+    /// <summary>
+    /// A longer token is refused before anything reads it: reading costs memory and time, and whoever sends it is not known yet. No option, because servers take
+    /// no longer address than 8 KiB either (Kestrel's <c>MaxRequestLineSize</c>), and few proxies a longer header.
+    /// </summary>
+    private const int MaxTokenCharacters = 8_192;
+
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false };
-    private readonly JwtParameters? _parameters = JwtParameters.From(options);
+    private readonly JwtParameters? _parameters = JwtParameters.From(options, time, logger);
+    private readonly KnownTokens _known = new(options.MaxKnownTokens, options.ClockSkew, time);
     private int _missingKeyLogged;
 
-    public async ValueTask<ChatAuthenticationResult> AuthenticateAsync(ChatCredentials credentials, CancellationToken cancellationToken)
+    public ValueTask<ChatAuthenticationResult> AuthenticateAsync(ChatCredentials credentials, CancellationToken cancellationToken)
     {
         if (credentials.Token is { Length: > 0 } token && _parameters is { } parameters)
         {
-            return await CheckTokenAsync(token, parameters, cancellationToken).ConfigureAwait(false);
+            return token.Length > MaxTokenCharacters || !TokenHash.TryMake(token, out var hash)
+                    ? ValueTask.FromResult(ChatAuthenticationResult.Fail(ChatAuthenticationFailure.TokenInvalid))
+                : parameters.Authority is { } authority ? CheckTokenAsync(token, hash, parameters, authority, cancellationToken)
+                : _known.Find(hash, keys: null) is { } known ? ValueTask.FromResult(known)
+                : CheckTokenAsync(token, hash, parameters, keys: null);
         }
 
         if (credentials.HostUser is { Identity.IsAuthenticated: true } user)
         {
-            return FromHostUser(user);
+            return ValueTask.FromResult(FromHostUser(user));
         }
 
         if (string.IsNullOrEmpty(credentials.Token))
         {
-            return ChatAuthenticationResult.Fail(ChatAuthenticationFailure.TokenMissing);
+            return ValueTask.FromResult(ChatAuthenticationResult.Fail(ChatAuthenticationFailure.TokenMissing));
         }
 
         if (Interlocked.Exchange(ref _missingKeyLogged, 1) == 0)
@@ -38,7 +49,7 @@ internal sealed class JwtChatAuthenticator(ChatJwtOptions options, ILogger<JwtCh
             logger.NoTokenKey();
         }
 
-        return ChatAuthenticationResult.Fail(ChatAuthenticationFailure.TokenInvalid);
+        return ValueTask.FromResult(ChatAuthenticationResult.Fail(ChatAuthenticationFailure.TokenInvalid));
     }
 
     private static ChatAuthenticationResult FromClaims(string? userId, string? displayName, DateTimeOffset? expiresAt) =>
@@ -47,33 +58,50 @@ internal sealed class JwtChatAuthenticator(ChatJwtOptions options, ILogger<JwtCh
             : ChatAuthenticationResult.Fail(ChatAuthenticationFailure.TokenInvalid);
 
     private async ValueTask<ChatAuthenticationResult> CheckTokenAsync(
-        string token, JwtParameters parameters, CancellationToken cancellationToken)
+        string token, TokenHash hash, JwtParameters parameters, AuthorityKeys authority, CancellationToken cancellationToken)
     {
-        if (parameters.Authority is { } authority)
+        BaseConfiguration keys;
+        try
         {
-            try
-            {
-                await authority.GetConfigurationAsync(cancellationToken).ConfigureAwait(false);
-            }
-            catch (InvalidOperationException exception)
-            {
-                // The token may be good: the client keeps it and comes back.
-                logger.AuthorityUnavailable(ExceptionTypes.Of(exception));
-                return ChatAuthenticationResult.Fail(ChatAuthenticationFailure.Unavailable);
-            }
+            keys = await authority.GetBaseConfigurationAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (InvalidOperationException)
+        {
+            // The token may be good: the client keeps it and comes back.
+            return ChatAuthenticationResult.Fail(ChatAuthenticationFailure.Unavailable);
         }
 
-        var result = await _handler.ValidateTokenAsync(token, parameters.Validation).ConfigureAwait(false);
-        if (!result.IsValid)
-        {
-            return ChatAuthenticationResult.Fail(result.Exception is SecurityTokenExpiredException
-                ? ChatAuthenticationFailure.TokenExpired
-                : ChatAuthenticationFailure.TokenInvalid);
-        }
-
-        var jwt = (JsonWebToken)result.SecurityToken;
-        return FromClaims(Claim(jwt, options.UserIdClaim), Claim(jwt, options.DisplayNameClaim), new DateTimeOffset(jwt.ValidTo, TimeSpan.Zero));
+        // Should they be read again meanwhile, the token is known by keys that hold no more, and so not known.
+        return _known.Find(hash, keys) ?? await CheckTokenAsync(token, hash, parameters, keys).ConfigureAwait(false);
     }
+
+    private async ValueTask<ChatAuthenticationResult> CheckTokenAsync(string token, TokenHash hash, JwtParameters parameters, object? keys)
+    {
+        var checkedToken = await _handler.ValidateTokenAsync(token, parameters.Validation).ConfigureAwait(false);
+        if (!checkedToken.IsValid)
+        {
+            return ChatAuthenticationResult.Fail(checkedToken.Exception switch
+            {
+                SecurityTokenExpiredException => ChatAuthenticationFailure.TokenExpired,
+                SecurityTokenSignatureKeyNotFoundException when parameters.Authority is { IsBehind: true } => ChatAuthenticationFailure.Unavailable,
+                _ => ChatAuthenticationFailure.TokenInvalid,
+            });
+        }
+
+        var jwt = (JsonWebToken)checkedToken.SecurityToken;
+        var result = HasUnknownExtension(jwt)
+            ? ChatAuthenticationResult.Fail(ChatAuthenticationFailure.TokenInvalid)
+            : FromClaims(Claim(jwt, options.UserIdClaim), Claim(jwt, options.DisplayNameClaim), new DateTimeOffset(jwt.ValidTo, TimeSpan.Zero));
+        if (result.User is not null)
+        {
+            _known.Keep(hash, keys, result);
+        }
+
+        return result;
+    }
+
+    /// <summary>What <c>crit</c> names has to be understood, or the token refused (RFC 7515, section 4.1.11). The handler does not look at it, and nothing is understood.</summary>
+    private static bool HasUnknownExtension(JsonWebToken jwt) => jwt.TryGetHeaderValue<object>("crit", out _);
 
     private static string? Claim(JsonWebToken jwt, string name) => jwt.TryGetClaim(name, out var claim) ? claim.Value : null;
 

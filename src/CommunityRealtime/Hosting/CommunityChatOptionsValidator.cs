@@ -49,6 +49,7 @@ internal sealed class CommunityChatOptionsValidator : IValidateOptions<Community
         }
 
         CheckTime(jwt.ClockSkew, TimeSpan.Zero, TimeSpan.FromMinutes(5), "Jwt:ClockSkew", result);
+        CheckNumber(jwt.MaxKnownTokens, 0, 1_000_000, "Jwt:MaxKnownTokens", result);
         CheckName(jwt.UserIdClaim, "Jwt:UserIdClaim", result);
         CheckName(jwt.DisplayNameClaim, "Jwt:DisplayNameClaim", result);
     }
