@@ -104,6 +104,9 @@ public sealed class HostingTests
             ["Jwt:SigningKey"] = Tokens.SigningKey,
             ["Jwt:Issuer"] = "app",
             ["Jwt:ClockSkew"] = "00:00:10",
+            ["Jwt:AllowQueryToken"] = "false",
+            ["Jwt:MaxKnownTokens"] = "5",
+            ["Tickets:Lifetime"] = "00:01:00",
             ["AllowedOrigins:0"] = "https://a.example",
             ["Membership:Open"] = "true",
             ["Anonymity:RevealUserId"] = "true",
@@ -116,6 +119,7 @@ public sealed class HostingTests
         });
 
         Assert.Equal((Tokens.SigningKey, "app", TimeSpan.FromSeconds(10)), (options.Jwt.SigningKey, options.Jwt.Issuer, options.Jwt.ClockSkew));
+        Assert.Equal((false, 5, TimeSpan.FromMinutes(1)), (options.Jwt.AllowQueryToken, options.Jwt.MaxKnownTokens, options.Tickets.Lifetime));
         Assert.Equal(["https://a.example"], options.AllowedOrigins);
         Assert.True(options.Membership.Open && options.Anonymity.RevealUserId);
         Assert.Equal(
@@ -135,6 +139,8 @@ public sealed class HostingTests
             options.Jwt.ClockSkew = TimeSpan.FromHours(1);
             options.Jwt.UserIdClaim = " ";
             options.Jwt.DisplayNameClaim = "";
+            options.Jwt.MaxKnownTokens = -1;
+            options.Tickets.Lifetime = TimeSpan.FromSeconds(4);
             options.AllowedOrigins.Add("https://x.example/path");
             options.Limits.MaxContentCharacters = 0;
             options.Limits.MaxFrameBytes = 10;
@@ -162,9 +168,9 @@ public sealed class HostingTests
         Assert.Equal(
             [
                 "AllowedOrigins", "Crisis:Active", "Crisis:Active:Retention", "Crisis:Acute", "Crisis:Acute:Retention", "Crisis:FalseAlarmRetention", "Crisis:GiveUpAfter", "Crisis:MaxRetryDelay", "Crisis:NotifyTimeout",
-                "Crisis:Passive", "Crisis:Passive:Retention", "Crisis:PollInterval", "Crisis:RetryDelay", "Jwt", "Jwt:Authority", "Jwt:ClockSkew", "Jwt:DisplayNameClaim", "Jwt:PublicKeyPem", "Jwt:SigningKey",
+                "Crisis:Passive", "Crisis:Passive:Retention", "Crisis:PollInterval", "Crisis:RetryDelay", "Jwt", "Jwt:Authority", "Jwt:ClockSkew", "Jwt:DisplayNameClaim", "Jwt:MaxKnownTokens", "Jwt:PublicKeyPem", "Jwt:SigningKey",
                 "Jwt:UserIdClaim", "Limits:MaxContentCharacters", "Limits:MaxFrameBytes", "Limits:MaxQueuedBytes", "Limits:MaxUnfinishedSends", "RateLimit:Burst",
-                "RateLimit:MessagesPerSecond", "Safety:TimeBudget", "Sockets:KeepAliveInterval", "Sockets:KeepAliveTimeout",
+                "RateLimit:MessagesPerSecond", "Safety:TimeBudget", "Sockets:KeepAliveInterval", "Sockets:KeepAliveTimeout", "Tickets:Lifetime",
             ],
             exception.Failures.Select(failure => failure.Split(' ')[1].TrimEnd(':')).Order(StringComparer.Ordinal));
         Assert.DoesNotContain("too-short-a-key", exception.Message, StringComparison.Ordinal);
@@ -182,6 +188,7 @@ public sealed class HostingTests
         }
 
         services.AddSingleton(Substitute.For<IChatAuthenticator>());
+        services.AddSingleton(Substitute.For<ITicketStore>());
         services.AddSingleton(Substitute.For<ICommunityMembership>());
         services.AddSingleton(Substitute.For<ICommunityMemberStore>());
         services.AddSingleton(Substitute.For<IMessageStore>());
@@ -198,7 +205,7 @@ public sealed class HostingTests
         using var provider = services.BuildServiceProvider();
         Type[] parts =
         [
-            typeof(IChatAuthenticator), typeof(ICommunityMembership), typeof(ICommunityMemberStore), typeof(IMessageStore),
+            typeof(IChatAuthenticator), typeof(ITicketStore), typeof(ICommunityMembership), typeof(ICommunityMemberStore), typeof(IMessageStore),
             typeof(ISafetyService), typeof(ICrisisCaseStore), typeof(ICrisisOutbox), typeof(ITherapistDirectory), typeof(IConnectionManager),
         ];
         Assert.All(parts, part => Assert.Contains("Proxy", provider.GetRequiredService(part).GetType().Name, StringComparison.Ordinal));
