@@ -34,7 +34,8 @@ internal sealed class RuleCompiler
             .Where(word => !_common.Contains(word) && word[^1] != '*')
             .ToHashSet(StringComparer.Ordinal);
         Vocabulary = new Vocabulary(
-            lines.SelectMany(line => line.Steps).SelectMany(step => step.Words.Concat(step.NotAfter).Concat(step.NotBefore)).Concat(_common).Concat(files.SelectMany(file => file.Joined)),
+            lines.SelectMany(line => line.Steps).SelectMany(step => step.Words.Concat(step.NotAfter).Concat(step.NotBefore)).Concat(_common)
+                .Concat(files.SelectMany(file => file.Joined.Concat(file.Own))),
             files.SelectMany(file => file.Fillers),
             sensitive,
             JoinableWords(files),
@@ -49,6 +50,21 @@ internal sealed class RuleCompiler
 
     /// <summary>How many groups there are.</summary>
     public int GroupCount => _groups.Count;
+
+    /// <summary>For each word the languages that it is a sign of, a bit each.</summary>
+    public byte[] LanguagesOfWords()
+    {
+        var languages = new byte[Vocabulary.Count];
+        foreach (var file in _files)
+        {
+            foreach (var word in file.Own.SelectMany(Vocabulary.NumbersOf))
+            {
+                languages[word] |= (byte)(1 << _languages.IndexOf(file.Language));
+            }
+        }
+
+        return languages;
+    }
 
     /// <summary>The rules of all files.</summary>
     public List<Rule> Compile()
