@@ -72,7 +72,14 @@ internal sealed class JwtChatAuthenticator(ChatJwtOptions options, ILogger<JwtCh
         }
 
         var jwt = (JsonWebToken)result.SecurityToken;
-        return FromClaims(Claim(jwt, options.UserIdClaim), Claim(jwt, options.DisplayNameClaim), new DateTimeOffset(jwt.ValidTo, TimeSpan.Zero));
+        return FromClaims(Claim(jwt, options.UserIdClaim), Claim(jwt, options.DisplayNameClaim), EndOf(jwt));
+    }
+
+    /// <summary>A token that came after its end, taken because clocks may differ, is good for as long as they may.</summary>
+    private DateTimeOffset EndOf(JsonWebToken jwt)
+    {
+        var end = new DateTimeOffset(jwt.ValidTo, TimeSpan.Zero);
+        return end > DateTimeOffset.UtcNow ? end : end + options.ClockSkew;
     }
 
     private static string? Claim(JsonWebToken jwt, string name) => jwt.TryGetClaim(name, out var claim) ? claim.Value : null;

@@ -139,6 +139,7 @@ public static class CommunityChatServiceCollectionExtensions
         services.TryAddSingleton<Greeting>();
         services.TryAddSingleton<Replay>();
         services.TryAddSingleton<HistoryEndpoint>();
+        services.TryAddSingleton<TokenRefresh>();
         services.TryAddSingleton<MessagePipeline>();
         services.TryAddSingleton<SocketEndpoint>();
     }

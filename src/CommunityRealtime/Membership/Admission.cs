@@ -12,7 +12,7 @@ internal sealed class Admission(IChatAuthenticator authenticator, ICommunityMemb
     /// <returns>The user, or the reason why the request is refused; one of the two is <see langword="null"/>.</returns>
     public async ValueTask<(AdmittedUser? User, Refusal? Refusal)> AdmitAsync(HttpContext http, CommunityId community)
     {
-        var (user, refusal) = await AuthenticateAsync(http).ConfigureAwait(false);
+        var (user, refusal) = await AuthenticateAsync(CredentialsReader.Read(http), http.RequestAborted).ConfigureAwait(false);
         if (user is null)
         {
             return (null, refusal);
@@ -22,6 +22,16 @@ internal sealed class Admission(IChatAuthenticator authenticator, ICommunityMemb
         return refusal is null
             ? (new AdmittedUser(user.Id, member?.DisplayName ?? user.DisplayName, member?.Role ?? CommunityRole.Member, user.ExpiresAt), null)
             : (null, refusal);
+    }
+
+    /// <summary>Checks a new token of a user who was let in.</summary>
+    /// <returns>When it expires, if it does; or the reason why it is not taken.</returns>
+    public async ValueTask<(DateTimeOffset? ExpiresAt, Refusal? Refusal)> RenewAsync(string token, UserId user)
+    {
+        var (renewed, refusal) = await AuthenticateAsync(new ChatCredentials { Token = token }, CancellationToken.None).ConfigureAwait(false);
+        return renewed is null ? (null, refusal)
+            : renewed.Id == user ? (renewed.ExpiresAt, null)
+            : (null, Refusal.TokenInvalid);
     }
 
     /// <summary>Whether a user who was let in still belongs to the community.</summary>
@@ -54,11 +64,11 @@ internal sealed class Admission(IChatAuthenticator authenticator, ICommunityMemb
         }
     }
 
-    private async ValueTask<(ChatUser? User, Refusal? Refusal)> AuthenticateAsync(HttpContext http)
+    private async ValueTask<(ChatUser? User, Refusal? Refusal)> AuthenticateAsync(ChatCredentials credentials, CancellationToken cancellationToken)
     {
         try
         {
-            var result = await authenticator.AuthenticateAsync(CredentialsReader.Read(http), http.RequestAborted).ConfigureAwait(false);
+            var result = await authenticator.AuthenticateAsync(credentials, cancellationToken).ConfigureAwait(false);
             return result.User is { } user ? (user, null) : (null, result.Failure switch
             {
                 ChatAuthenticationFailure.TokenMissing => Refusal.TokenMissing,
@@ -67,7 +77,7 @@ internal sealed class Admission(IChatAuthenticator authenticator, ICommunityMemb
                 _ => Refusal.TokenInvalid,
             });
         }
-        catch (Exception exception) when (!http.RequestAborted.IsCancellationRequested)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             logger.AuthenticatorFailed(ExceptionTypes.Of(exception));
             return (null, Refusal.Unavailable);

@@ -15,6 +15,7 @@ namespace CommunityRealtime.Pipeline;
 /// <summary>The life of a message, from the frame to the room.</summary>
 internal sealed class MessagePipeline(
     Admission admission,
+    TokenRefresh refresh,
     MessageRateLimiter limiter,
     ContentValidator validator,
     SafetyGate safety,
@@ -32,7 +33,7 @@ internal sealed class MessagePipeline(
     /// <param name="frame">The whole frame; not used after the returned task has ended.</param>
     /// <param name="earlier">Ends when the frames before this one are answered; answers go out in the order of the frames.</param>
     /// <returns>When the next frame may be handled. And in it, when this one is answered; neither fails because of the store.</returns>
-    public async ValueTask<Task> HandleAsync(IChatConnection connection, AdmittedUser author, ReadOnlyMemory<byte> frame, Task earlier)
+    public async ValueTask<Task> HandleAsync(SocketConnection connection, AdmittedUser author, ReadOnlyMemory<byte> frame, Task earlier)
     {
         var read = ClientFrameReader.Read(frame, connection.Profile);
         if (read.IsPong)
@@ -43,13 +44,18 @@ internal sealed class MessagePipeline(
         var community = connection.Community;
         var replies = new SenderReplies(connection, read.ClientId);
         ProtocolError? error = null;
-        if (await admission.RecheckAsync(community, author.Id).ConfigureAwait(false) is { } refusal)
+        if ((connection.HasExpired(time.GetUtcNow()) ? Refusal.TokenExpired
+            : await admission.RecheckAsync(community, author.Id).ConfigureAwait(false)) is { } refusal)
         {
             error = Expel(connection, refusal);
         }
         else if (await limiter.TakeAsync(community, author.Id).ConfigureAwait(false) is { } retryAfter)
         {
             error = ProtocolError.RateLimited(retryAfter);
+        }
+        else if (read.Token is { } token)
+        {
+            error = await refresh.RunAsync(connection, token).ConfigureAwait(false);
         }
         else if (read is not { Message: { } message })
         {
@@ -83,7 +89,7 @@ internal sealed class MessagePipeline(
         return Task.CompletedTask;
     }
 
-    private static ProtocolError? Expel(IChatConnection connection, Refusal refusal)
+    private static ProtocolError? Expel(SocketConnection connection, Refusal refusal)
     {
         if (refusal == Refusal.Unavailable)
         {
