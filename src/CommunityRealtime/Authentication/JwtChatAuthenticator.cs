@@ -12,6 +12,10 @@ namespace CommunityRealtime.Authentication;
 /// <remarks>A token that was sent decides, where the chat has a key to check it; it is never skipped for a weaker credential.</remarks>
 internal sealed class JwtChatAuthenticator(ChatJwtOptions options, ILogger<JwtChatAuthenticator> logger) : IChatAuthenticator
 {
+    // OpenID Connect Core 1.0, section 5.1; the second is the chat's own.
+    private const string LocaleClaim = "locale";
+    private const string RegionClaim = "region";
+
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false };
     private readonly JwtParameters? _parameters = JwtParameters.From(options);
     private int _missingKeyLogged;
@@ -41,9 +45,16 @@ internal sealed class JwtChatAuthenticator(ChatJwtOptions options, ILogger<JwtCh
         return ChatAuthenticationResult.Fail(ChatAuthenticationFailure.TokenInvalid);
     }
 
-    private static ChatAuthenticationResult FromClaims(string? userId, string? displayName, DateTimeOffset? expiresAt) =>
+    private static ChatAuthenticationResult FromClaims(string? userId, string? displayName, DateTimeOffset? expiresAt, Func<string, string?> claim) =>
         UserId.TryCreate(userId, out var id)
-            ? ChatAuthenticationResult.Success(new ChatUser { Id = id, DisplayName = DisplayNames.Clean(displayName) ?? id.Value, ExpiresAt = expiresAt })
+            ? ChatAuthenticationResult.Success(new ChatUser
+            {
+                Id = id,
+                DisplayName = DisplayNames.Clean(displayName) ?? id.Value,
+                ExpiresAt = expiresAt,
+                Locale = claim(LocaleClaim),
+                Region = claim(RegionClaim),
+            })
             : ChatAuthenticationResult.Fail(ChatAuthenticationFailure.TokenInvalid);
 
     private async ValueTask<ChatAuthenticationResult> CheckTokenAsync(
@@ -72,7 +83,7 @@ internal sealed class JwtChatAuthenticator(ChatJwtOptions options, ILogger<JwtCh
         }
 
         var jwt = (JsonWebToken)result.SecurityToken;
-        return FromClaims(Claim(jwt, options.UserIdClaim), Claim(jwt, options.DisplayNameClaim), EndOf(jwt));
+        return FromClaims(Claim(jwt, options.UserIdClaim), Claim(jwt, options.DisplayNameClaim), EndOf(jwt), name => Claim(jwt, name));
     }
 
     /// <summary>A token that came after its end, taken because clocks may differ, is good for as long as they may.</summary>
@@ -91,5 +102,6 @@ internal sealed class JwtChatAuthenticator(ChatJwtOptions options, ILogger<JwtCh
     private ChatAuthenticationResult FromHostUser(ClaimsPrincipal user) => FromClaims(
         user.FindFirstValue(options.UserIdClaim) ?? user.FindFirstValue(ClaimTypes.NameIdentifier),
         user.FindFirstValue(options.DisplayNameClaim) ?? user.Identity?.Name,
-        expiresAt: null);
+        expiresAt: null,
+        name => user.FindFirstValue(name));
 }

@@ -20,7 +20,7 @@ internal sealed class Admission(IChatAuthenticator authenticator, ICommunityMemb
 
         (var member, refusal) = await FindMemberAsync(community, user.Id, http.RequestAborted).ConfigureAwait(false);
         return refusal is null
-            ? (new AdmittedUser(user.Id, member?.DisplayName ?? user.DisplayName, member?.Role ?? CommunityRole.Member, user.ExpiresAt), null)
+            ? (new AdmittedUser(user.Id, member?.DisplayName ?? user.DisplayName, member?.Role ?? CommunityRole.Member, user.ExpiresAt, UserLocale.From(user.Locale, user.Region, http.Request.Headers.AcceptLanguage)), null)
             : (null, refusal);
     }
 
