@@ -10,7 +10,7 @@ namespace CommunityRealtime.Authentication;
 /// The default authenticator: the app's JSON Web Tokens, or the user that the app's own authentication established already.
 /// </summary>
 /// <remarks>A token that was sent decides, where the chat has a key to check it; it is never skipped for a weaker credential.</remarks>
-internal sealed class JwtChatAuthenticator(ChatJwtOptions options, ILogger<JwtChatAuthenticator> logger) : IChatAuthenticator
+internal sealed class JwtChatAuthenticator(ChatJwtOptions options, TimeProvider time, ILogger<JwtChatAuthenticator> logger) : IChatAuthenticator
 {
     // OpenID Connect Core 1.0, section 5.1; the second is the chat's own.
     private const string LocaleClaim = "locale";
@@ -45,7 +45,7 @@ internal sealed class JwtChatAuthenticator(ChatJwtOptions options, ILogger<JwtCh
         return ChatAuthenticationResult.Fail(ChatAuthenticationFailure.TokenInvalid);
     }
 
-    private static ChatAuthenticationResult FromClaims(string? userId, string? displayName, DateTimeOffset? expiresAt, Func<string, string?> claim) =>
+    private static ChatAuthenticationResult FromClaims(string? userId, string? displayName, Func<string, string?> claim, DateTimeOffset? expiresAt = null) =>
         UserId.TryCreate(userId, out var id)
             ? ChatAuthenticationResult.Success(new ChatUser
             {
@@ -83,14 +83,14 @@ internal sealed class JwtChatAuthenticator(ChatJwtOptions options, ILogger<JwtCh
         }
 
         var jwt = (JsonWebToken)result.SecurityToken;
-        return FromClaims(Claim(jwt, options.UserIdClaim), Claim(jwt, options.DisplayNameClaim), EndOf(jwt), name => Claim(jwt, name));
+        return FromClaims(Claim(jwt, options.UserIdClaim), Claim(jwt, options.DisplayNameClaim), name => Claim(jwt, name), EndOf(jwt));
     }
 
     /// <summary>A token that came after its end, taken because clocks may differ, is good for as long as they may.</summary>
     private DateTimeOffset EndOf(JsonWebToken jwt)
     {
         var end = new DateTimeOffset(jwt.ValidTo, TimeSpan.Zero);
-        return end > DateTimeOffset.UtcNow ? end : end + options.ClockSkew;
+        return end > time.GetUtcNow() ? end : end + options.ClockSkew;
     }
 
     private static string? Claim(JsonWebToken jwt, string name) => jwt.TryGetClaim(name, out var claim) ? claim.Value : null;
@@ -102,6 +102,5 @@ internal sealed class JwtChatAuthenticator(ChatJwtOptions options, ILogger<JwtCh
     private ChatAuthenticationResult FromHostUser(ClaimsPrincipal user) => FromClaims(
         user.FindFirstValue(options.UserIdClaim) ?? user.FindFirstValue(ClaimTypes.NameIdentifier),
         user.FindFirstValue(options.DisplayNameClaim) ?? user.Identity?.Name,
-        expiresAt: null,
-        name => user.FindFirstValue(name));
+        user.FindFirstValue);
 }

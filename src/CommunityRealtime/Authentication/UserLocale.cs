@@ -1,4 +1,4 @@
-using System.Collections.Frozen;
+using CommunityRealtime.Protocol;
 using Microsoft.Extensions.Primitives;
 
 namespace CommunityRealtime.Authentication;
@@ -6,14 +6,12 @@ namespace CommunityRealtime.Authentication;
 /// <summary>What is known of a user's language and country. Whatever makes no sense counts as not known.</summary>
 /// <param name="Language">The language that the app says the user speaks: two or three small letters of ISO 639.</param>
 /// <param name="Region">The country that the app says the user is in: two capital letters of ISO 3166-1. Never taken from the program's language, which says little about where somebody is.</param>
-/// <param name="AcceptedLanguage">The language that the user's program prefers.</param>
+/// <param name="AcceptedLanguage">The first language of the user's program that the library has replies in.</param>
 internal readonly record struct UserLocale(string? Language, string? Region, string? AcceptedLanguage)
 {
     // A header can be very long; what counts stands at its beginning.
     private const int MostLanguages = 8;
     private const int LongestTag = 35;
-
-    private static readonly FrozenSet<string> Understood = FrozenSet.Create(StringComparer.Ordinal, "en", "es", "fr", "de", "pt");
 
     /// <summary>Reads what the app and the user's program say.</summary>
     /// <param name="locale">A language tag (BCP 47), such as <c>es-MX</c>.</param>
@@ -53,7 +51,7 @@ internal readonly record struct UserLocale(string? Language, string? Region, str
             var item = line.AsSpan()[range];
             var end = item.IndexOf(';');
             var tag = (end < 0 ? item : item[..end]).Trim();
-            if (tag.Length <= LongestTag && Read(tag.ToString()).Language is { } language && Understood.Contains(language))
+            if (tag.Length <= LongestTag && Read(tag.ToString()).Language is { } language && ChatLanguages.All.Contains(language, StringComparer.Ordinal))
             {
                 return language;
             }

@@ -246,7 +246,7 @@ public sealed class JwtChatAuthenticatorTests
         Assert.Equal(ChatAuthenticationFailure.TokenMissing, result.Failure);
     }
 
-    private static JwtChatAuthenticator Authenticator(ChatJwtOptions options) => new(options, NullLogger<JwtChatAuthenticator>.Instance);
+    private static JwtChatAuthenticator Authenticator(ChatJwtOptions options) => new(options, TimeProvider.System, NullLogger<JwtChatAuthenticator>.Instance);
 
     private static ValueTask<ChatAuthenticationResult> AuthenticateAsync(ChatJwtOptions options, string token) =>
         Authenticator(options).AuthenticateAsync(new() { Token = token }, default);

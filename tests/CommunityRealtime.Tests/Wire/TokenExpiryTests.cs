@@ -55,16 +55,27 @@ public sealed class TokenExpiryTests
     {
         await using var app = await ChatApp.StartAsync();
         var kept = await OpenV1Async(app, TokenFor("42", Life));
-        var control = await OpenV1Async(app, TokenFor("43", Life));
-
         await kept.SendTextAsync(RefreshFrame(TokenFor("42", TimeSpan.FromHours(1))));
 
         var answer = await kept.ReceiveJsonAsync("refreshed");
         Assert.InRange(answer.GetProperty("expires_at").GetDateTimeOffset(), DateTimeOffset.UtcNow.AddMinutes(55), DateTimeOffset.UtcNow.AddMinutes(65));
+        var control = await OpenV1Async(app, TokenFor("43", Life));
         Assert.Equal("1008 token_expired", await control.ReceiveCloseAsync());
-        await Task.Delay(TimeSpan.FromSeconds(1.5));
         await kept.SendAsync("still here");
         await kept.ReceiveMessageAsync();
+    }
+
+    [Fact]
+    public async Task Socket_OpenedByATokenThatHasJustExpired_LivesAsLongAsClocksMayDiffer()
+    {
+        await using var app = await ChatApp.StartAsync(options => options.Jwt.ClockSkew = TimeSpan.FromMinutes(5));
+        var client = await app.OpenAsync(Path, subprotocols: ["community-chat.v1", $"bearer.{TokenFor("42", TimeSpan.FromSeconds(-30))}"]);
+
+        var ready = await client.ReceiveJsonAsync("ready");
+
+        Assert.InRange(ready.GetProperty("expires_at").GetDateTimeOffset(), DateTimeOffset.UtcNow.AddMinutes(4), DateTimeOffset.UtcNow.AddMinutes(5));
+        await client.SendAsync("still here");
+        await client.ReceiveMessageAsync();
     }
 
     [Theory]

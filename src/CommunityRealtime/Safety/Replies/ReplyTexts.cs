@@ -16,10 +16,7 @@ internal sealed class ReplyTexts
 
     private ReplyTexts(string file) => _sections = Sections(file).ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>The languages that there are replies in, English first.</summary>
-    public static IReadOnlyList<string> Languages { get; } = ["en", "es", "fr", "de", "pt"];
-
-    /// <summary>Reads the replies of one of the <see cref="Languages"/>.</summary>
+    /// <summary>Reads the replies of one of the <see cref="Protocol.ChatLanguages"/>.</summary>
     public static ReplyTexts Read(string language)
     {
         using var stream = typeof(ReplyTexts).Assembly.GetManifestResourceStream($"{ResourcePrefix}{language}.txt")!;
@@ -39,8 +36,8 @@ internal sealed class ReplyTexts
         var text = this[section].Replace("{duty}", tellsOfDuty ? $"{this["duty"]} " : "", StringComparison.Ordinal);
         var lines = string.Join($" {this["or"]} ", resources.Select(Line));
         var emergency = resources.Select(resource => resource.EmergencyNumber).FirstOrDefault(number => number is not null);
-        text = Put(text, "help", lines.Length == 0 ? null : string.Format(null, this["listen"], lines));
-        text = Put(text, "lines", lines.Length == 0 ? null : $"{lines}.");
+        text = Put(text, "help", lines.Length == 0 ? null : $"{string.Format(null, this["listen"], lines)} {this["elsewhere"]}");
+        text = Put(text, "lines", lines.Length == 0 ? null : $"{lines}. {this["elsewhere"]}");
         return Put(text, "emergency", emergency is null ? null : string.Format(null, this["emergency"], emergency));
     }
 

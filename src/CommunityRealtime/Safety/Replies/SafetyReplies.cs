@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using CommunityRealtime.Authentication;
+using CommunityRealtime.Protocol;
 
 namespace CommunityRealtime.Safety.Replies;
 
@@ -7,10 +8,8 @@ namespace CommunityRealtime.Safety.Replies;
 /// <remarks>They promise nothing that the library cannot know: of a person they speak only while the host's directory says that somebody is on duty.</remarks>
 internal sealed class SafetyReplies(CrisisResources resources)
 {
-    private const string English = "en";
-
     private static readonly FrozenDictionary<string, ReplyTexts> Texts =
-        ReplyTexts.Languages.ToFrozenDictionary(language => language, ReplyTexts.Read, StringComparer.Ordinal);
+        ChatLanguages.All.ToFrozenDictionary(language => language, ReplyTexts.Read, StringComparer.Ordinal);
 
     /// <summary>The reply to the author of a text that is not shown, or the offer of support to the author of one that is.</summary>
     /// <param name="assessment">The judgement.</param>
@@ -30,7 +29,7 @@ internal sealed class SafetyReplies(CrisisResources resources)
         Known(locale.Language)
         ?? Known(assessment.Reasons is [{ RuleId: var rule }, ..] ? rule.Split('/', 2)[0] : null)
         ?? Known(locale.AcceptedLanguage)
-        ?? English;
+        ?? ChatLanguages.All[0];
 
     private static string? Known(string? language) => language is not null && Texts.ContainsKey(language) ? language : null;
 

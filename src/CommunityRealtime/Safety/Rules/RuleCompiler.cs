@@ -77,7 +77,8 @@ internal sealed class RuleCompiler
             }
         }
 
-        return [.. _files.SelectMany(file => file.Lines.Select(line => Compile(file, line, NegationsOf(file.Language))))];
+        var negations = _languages.ToDictionary(language => language, NegationsOf, StringComparer.Ordinal);
+        return [.. _files.SelectMany(file => file.Lines.Select(line => Compile(file, line, negations[file.Language])))];
     }
 
     /// <summary>In which round an alternative of a phrase is looked for: after the phrases that it holds; a reference after the phrase itself.</summary>
