@@ -107,7 +107,7 @@ internal sealed class Screening
         var overruled = 0f;
         foreach (var finding in buffers.Findings)
         {
-            if (finding.End <= from || context.IsForeign(finding))
+            if (finding.End <= from)
             {
                 continue;
             }

@@ -24,16 +24,16 @@ internal static class BuiltInResources
 
     private static CrisisResource Line(
         string region, DateOnly verifiedOn, string name, string phone, string emergency, string? url = null, string? text = null) => new()
-    {
-        Region = region,
-        Name = name,
-        Phone = phone,
-        TextNumber = text,
-        Url = url is null ? null : new Uri(url),
-        // What a call costs in Australia was not found.
-        IsFree = region != "AU",
-        IsAlwaysOpen = true,
-        EmergencyNumber = emergency,
-        VerifiedOn = verifiedOn,
-    };
+        {
+            Region = region,
+            Name = name,
+            Phone = phone,
+            TextNumber = text,
+            Url = url is null ? null : new Uri(url),
+            // What a call costs in Australia was not found.
+            IsFree = region != "AU",
+            IsAlwaysOpen = true,
+            EmergencyNumber = emergency,
+            VerifiedOn = verifiedOn,
+        };
 }

@@ -9,9 +9,6 @@ internal readonly ref struct GuardContext
     private const int OtherReach = 8;
     private const int ReportReach = 14;
 
-    // One sign of a language may be a name or a loan.
-    private const int SignsOfLanguage = 2;
-
     private readonly ReadOnlySpan<Token> _tokens;
     private readonly Span<GuardMarks> _marks;
 
@@ -26,11 +23,7 @@ internal readonly ref struct GuardContext
         MarkAll(rules.NotNegations, buffers);
         MarkAll(rules.Guards, buffers);
         SpreadOverSentences();
-        MarkForeign(rules);
     }
-
-    /// <summary>Whether the finding is an accident: its words mean something in a language that its sentence is not in. In doubt it is none.</summary>
-    public bool IsForeign(Finding finding) => (_marks[finding.Start].Foreign & (1 << finding.Rule.Language)) != 0;
 
     /// <summary>Whether the context takes the finding away.</summary>
     public bool TakesAway(Finding finding)
@@ -137,7 +130,7 @@ internal readonly ref struct GuardContext
         {
             foreach (var guard in guards.At(_tokens[i].Word))
             {
-                if (matcher.TryFit(guard, i, i + 1, out var start, out var end))
+                if (!buffers.IsForeign(i, guard.Language) && matcher.TryFit(guard, i, i + 1, out var start, out var end))
                 {
                     Mark(guard.Kind, (byte)(1 << guard.Language), start, end);
                 }
@@ -147,7 +140,7 @@ internal readonly ref struct GuardContext
             {
                 foreach (var guard in guards.AtPhrase(buffers.Span(s).Phrase))
                 {
-                    if (matcher.TryFit(guard, i, buffers.Span(s).End, out var start, out var end))
+                    if (!buffers.IsForeign(i, guard.Language) && matcher.TryFit(guard, i, buffers.Span(s).End, out var start, out var end))
                     {
                         Mark(guard.Kind, (byte)(1 << guard.Language), start, end);
                     }
@@ -249,48 +242,5 @@ internal readonly ref struct GuardContext
         {
             _marks[to].PresentClause |= _marks[from].PresentClause;
         }
-    }
-
-    /// <summary>Notes for every sentence which languages it shows no sign of while it shows some of another.</summary>
-    private void MarkForeign(RuleSet rules)
-    {
-        Span<int> signs = stackalloc int[RuleSet.MostLanguages];
-        for (int start = 0, end = 1; start < _tokens.Length; end++)
-        {
-            if (end < _tokens.Length && !_tokens[end - 1].EndsSentence)
-            {
-                continue;
-            }
-
-            var foreign = ForeignIn(rules, _tokens[start..end], signs);
-            foreach (ref var marks in _marks[start..end])
-            {
-                marks.Foreign = foreign;
-            }
-
-            start = end;
-        }
-    }
-
-    private static byte ForeignIn(RuleSet rules, ReadOnlySpan<Token> sentence, Span<int> signs)
-    {
-        signs.Clear();
-        foreach (ref readonly var token in sentence)
-        {
-            for (int language = 0, of = rules.LanguagesOf(token.Word); of != 0; language++, of >>= 1)
-            {
-                signs[language] += of & 1;
-            }
-        }
-
-        byte without = 0;
-        var most = 0;
-        for (var language = 0; language < signs.Length; language++)
-        {
-            most = Math.Max(most, signs[language]);
-            without |= (byte)(signs[language] == 0 ? 1 << language : 0);
-        }
-
-        return most < SignsOfLanguage ? (byte)0 : without;
     }
 }

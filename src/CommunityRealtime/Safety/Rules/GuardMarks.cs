@@ -33,9 +33,6 @@ internal struct GuardMarks
     /// <summary>The sentence speaks of long ago.</summary>
     public byte PastSentence;
 
-    /// <summary>The sentence is in another language.</summary>
-    public byte Foreign;
-
     /// <summary>The clause speaks of the author's present.</summary>
     public byte PresentClause;
 }
