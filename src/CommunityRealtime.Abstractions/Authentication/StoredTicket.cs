@@ -19,6 +19,12 @@ public sealed class StoredTicket
     /// <summary>The name that other members see, 1–100 characters.</summary>
     public required string DisplayName { get; init; }
 
+    /// <summary>The user's language as two or three letters (ISO 639); <see langword="null"/> when it is not known.</summary>
+    public string? Locale { get; init; }
+
+    /// <summary>The user's country as two letters (ISO 3166-1); <see langword="null"/> when it is not known.</summary>
+    public string? Region { get; init; }
+
     /// <summary>When the credential expires that the ticket was got with; <see langword="null"/> for never, or when that is not known. Kept to the millisecond.</summary>
     public DateTimeOffset? CredentialExpiresAt { get; init; }
 

@@ -22,6 +22,8 @@ internal sealed class Tickets : Migration
                 community_id = table.Column<string>(maxLength: 64, nullable: false, collation: key),
                 user_id = table.Column<string>(maxLength: 128, nullable: false, collation: key),
                 display_name = table.Column<string>(nullable: false),
+                locale = table.Column<string>(maxLength: 3, nullable: true),
+                region = table.Column<string>(maxLength: 2, nullable: true),
                 credential_expires_at = table.Column<long>(nullable: true),
                 expires_at = table.Column<long>(nullable: false),
             },

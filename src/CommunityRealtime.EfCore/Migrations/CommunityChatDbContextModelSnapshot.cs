@@ -58,6 +58,8 @@ internal sealed class CommunityChatDbContextModelSnapshot : ModelSnapshot
             ticket.Property<string>("CommunityId").IsRequired().HasMaxLength(64).HasColumnName("community_id");
             ticket.Property<string>("UserId").IsRequired().HasMaxLength(128).HasColumnName("user_id");
             ticket.Property<string>("DisplayName").IsRequired().HasColumnName("display_name");
+            ticket.Property<string>("Locale").HasMaxLength(3).HasColumnName("locale");
+            ticket.Property<string>("Region").HasMaxLength(2).HasColumnName("region");
             ticket.Property<long?>("CredentialExpiresAt").HasColumnName("credential_expires_at");
             ticket.Property<long>("ExpiresAt").HasColumnName("expires_at");
             ticket.HasKey("Hash");

@@ -84,6 +84,8 @@ public static class CommunityChatModelBuilderExtensions
         ticket.Property(row => row.CommunityId).HasColumnName("community_id").HasMaxLength(CommunityId.MaxLength);
         ticket.Property(row => row.UserId).HasColumnName("user_id").HasMaxLength(UserId.MaxLength);
         ticket.Property(row => row.DisplayName).HasColumnName("display_name");
+        ticket.Property(row => row.Locale).HasColumnName("locale").HasMaxLength(3);
+        ticket.Property(row => row.Region).HasColumnName("region").HasMaxLength(2);
         ticket.Property(row => row.CredentialExpiresAt).HasColumnName("credential_expires_at");
         ticket.Property(row => row.ExpiresAt).HasColumnName("expires_at");
     }

@@ -13,6 +13,10 @@ internal sealed class TicketRow
 
     public required string DisplayName { get; init; }
 
+    public string? Locale { get; init; }
+
+    public string? Region { get; init; }
+
     public long? CredentialExpiresAt { get; init; }
 
     public long ExpiresAt { get; init; }
@@ -23,6 +27,8 @@ internal sealed class TicketRow
         CommunityId = ticket.Community.Value,
         UserId = ticket.User.Value,
         DisplayName = ticket.DisplayName,
+        Locale = ticket.Locale,
+        Region = ticket.Region,
         CredentialExpiresAt = ticket.CredentialExpiresAt?.ToUnixTimeMilliseconds(),
         ExpiresAt = ticket.ExpiresAt.ToUnixTimeMilliseconds(),
     };
@@ -33,6 +39,8 @@ internal sealed class TicketRow
         Community = new CommunityId(CommunityId),
         User = new UserId(UserId),
         DisplayName = DisplayName,
+        Locale = Locale,
+        Region = Region,
         CredentialExpiresAt = CredentialExpiresAt is { } end ? DateTimeOffset.FromUnixTimeMilliseconds(end) : null,
         ExpiresAt = DateTimeOffset.FromUnixTimeMilliseconds(ExpiresAt),
     };

@@ -18,9 +18,13 @@ internal sealed class JwtChatAuthenticator(ChatJwtOptions options, TimeProvider 
     /// </summary>
     private const int MaxTokenCharacters = 8_192;
 
+    // OpenID Connect Core 1.0, section 5.1; the second is the chat's own.
+    private const string LocaleClaim = "locale";
+    private const string RegionClaim = "region";
+
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false };
     private readonly JwtParameters? _parameters = JwtParameters.From(options, time, logger);
-    private readonly KnownTokens _known = new(options.MaxKnownTokens, options.ClockSkew, time);
+    private readonly KnownTokens _known = new(options.MaxKnownTokens, time);
     private int _missingKeyLogged;
 
     public ValueTask<ChatAuthenticationResult> AuthenticateAsync(ChatCredentials credentials, CancellationToken cancellationToken)
@@ -52,9 +56,16 @@ internal sealed class JwtChatAuthenticator(ChatJwtOptions options, TimeProvider 
         return ValueTask.FromResult(ChatAuthenticationResult.Fail(ChatAuthenticationFailure.TokenInvalid));
     }
 
-    private static ChatAuthenticationResult FromClaims(string? userId, string? displayName, DateTimeOffset? expiresAt) =>
+    private static ChatAuthenticationResult FromClaims(string? userId, string? displayName, Func<string, string?> claim, DateTimeOffset? expiresAt = null) =>
         UserId.TryCreate(userId, out var id)
-            ? ChatAuthenticationResult.Success(new ChatUser { Id = id, DisplayName = DisplayNames.Clean(displayName) ?? id.Value, ExpiresAt = expiresAt })
+            ? ChatAuthenticationResult.Success(new ChatUser
+            {
+                Id = id,
+                DisplayName = DisplayNames.Clean(displayName) ?? id.Value,
+                ExpiresAt = expiresAt,
+                Locale = claim(LocaleClaim),
+                Region = claim(RegionClaim),
+            })
             : ChatAuthenticationResult.Fail(ChatAuthenticationFailure.TokenInvalid);
 
     private async ValueTask<ChatAuthenticationResult> CheckTokenAsync(
@@ -75,6 +86,13 @@ internal sealed class JwtChatAuthenticator(ChatJwtOptions options, TimeProvider 
         return _known.Find(hash, keys) ?? await CheckTokenAsync(token, hash, parameters, keys).ConfigureAwait(false);
     }
 
+    /// <summary>A token that came after its end, taken because clocks may differ, is good for as long as they may.</summary>
+    private DateTimeOffset EndOf(JsonWebToken jwt)
+    {
+        var end = new DateTimeOffset(jwt.ValidTo, TimeSpan.Zero);
+        return end > time.GetUtcNow() ? end : end + options.ClockSkew;
+    }
+
     private async ValueTask<ChatAuthenticationResult> CheckTokenAsync(string token, TokenHash hash, JwtParameters parameters, object? keys)
     {
         var checkedToken = await _handler.ValidateTokenAsync(token, parameters.Validation).ConfigureAwait(false);
@@ -91,7 +109,7 @@ internal sealed class JwtChatAuthenticator(ChatJwtOptions options, TimeProvider 
         var jwt = (JsonWebToken)checkedToken.SecurityToken;
         var result = HasUnknownExtension(jwt)
             ? ChatAuthenticationResult.Fail(ChatAuthenticationFailure.TokenInvalid)
-            : FromClaims(Claim(jwt, options.UserIdClaim), Claim(jwt, options.DisplayNameClaim), new DateTimeOffset(jwt.ValidTo, TimeSpan.Zero));
+            : FromClaims(Claim(jwt, options.UserIdClaim), Claim(jwt, options.DisplayNameClaim), name => Claim(jwt, name), EndOf(jwt));
         if (result.User is not null)
         {
             _known.Keep(hash, keys, result);
@@ -112,5 +130,5 @@ internal sealed class JwtChatAuthenticator(ChatJwtOptions options, TimeProvider 
     private ChatAuthenticationResult FromHostUser(ClaimsPrincipal user) => FromClaims(
         user.FindFirstValue(options.UserIdClaim) ?? user.FindFirstValue(ClaimTypes.NameIdentifier),
         user.FindFirstValue(options.DisplayNameClaim) ?? user.Identity?.Name,
-        expiresAt: null);
+        user.FindFirstValue);
 }

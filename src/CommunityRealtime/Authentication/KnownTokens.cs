@@ -8,9 +8,8 @@ namespace CommunityRealtime.Authentication;
 /// is bounded, whatever is used stays, and nothing has to be cleared away. It may be called at the same time from many threads.
 /// </remarks>
 /// <param name="maxTokens">How many tokens at most; less than 2 for none.</param>
-/// <param name="clockSkew">For how long after its end a token is still good.</param>
 /// <param name="time">The clock.</param>
-internal sealed class KnownTokens(int maxTokens, TimeSpan clockSkew, TimeProvider time)
+internal sealed class KnownTokens(int maxTokens, TimeProvider time)
 {
     private readonly int _maxYounger = maxTokens / 2;
     private readonly Lock _lock = new();
@@ -18,7 +17,7 @@ internal sealed class KnownTokens(int maxTokens, TimeSpan clockSkew, TimeProvide
     private volatile ConcurrentDictionary<TokenHash, Entry> _older = new();
     private int _youngerCount;
 
-    /// <summary>What came of a token that was checked with the same keys, unless it has expired since.</summary>
+    /// <summary>What came of a token that was checked with the same keys, unless it has expired since: what a clock that is behind would still take is checked again.</summary>
     /// <param name="token">The token.</param>
     /// <param name="keys">The keys that hold now.</param>
     public ChatAuthenticationResult? Find(in TokenHash token, object? keys)
@@ -27,7 +26,7 @@ internal sealed class KnownTokens(int maxTokens, TimeSpan clockSkew, TimeProvide
         var isYounger = younger.TryGetValue(token, out var entry);
         if ((!isYounger && !_older.TryGetValue(token, out entry))
             || !ReferenceEquals(entry.Keys, keys)
-            || time.GetUtcNow() - clockSkew >= entry.Result.User!.ExpiresAt)
+            || time.GetUtcNow() >= entry.Result.User!.ExpiresAt)
         {
             return null;
         }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace CommunityRealtime.Authentication;
 
 /// <summary>Gives out tickets, and takes them back at the door. Whoever presents one has used it up, also at the wrong community.</summary>
-internal sealed class Tickets(ITicketStore store, ChatTicketOptions options, ChatJwtOptions jwt, TimeProvider time, ILogger<Tickets> logger)
+internal sealed class Tickets(ITicketStore store, ChatTicketOptions options, TimeProvider time, ILogger<Tickets> logger)
 {
     /// <summary>256 bits: not to be guessed, whatever the rate (RFC 6749, section 10.10, asks for 128).</summary>
     private const int TicketBytes = 32;
@@ -29,6 +29,8 @@ internal sealed class Tickets(ITicketStore store, ChatTicketOptions options, Cha
             Community = community,
             User = user.Id,
             DisplayName = user.DisplayName,
+            Locale = user.Locale,
+            Region = user.Region,
             CredentialExpiresAt = user.ExpiresAt,
             ExpiresAt = now + options.Lifetime,
         };
@@ -59,8 +61,8 @@ internal sealed class Tickets(ITicketStore store, ChatTicketOptions options, Cha
             return await store.TakeAsync(HashOf(ticket), now, cancellationToken).ConfigureAwait(false) is { } taken
                 && taken.Community == community
                 && taken.ExpiresAt > now
-                && IsCredentialGood(taken, now)
-                ? ChatAuthenticationResult.Success(new() { Id = taken.User, DisplayName = taken.DisplayName, ExpiresAt = taken.CredentialExpiresAt })
+                && !(taken.CredentialExpiresAt <= now)
+                ? ChatAuthenticationResult.Success(UserOf(taken))
                 : ChatAuthenticationResult.Fail(ChatAuthenticationFailure.TokenInvalid);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
@@ -70,9 +72,14 @@ internal sealed class Tickets(ITicketStore store, ChatTicketOptions options, Cha
         }
     }
 
-    /// <summary>A ticket opens nothing that the credential behind it would not open any more.</summary>
-    private bool IsCredentialGood(StoredTicket ticket, DateTimeOffset now) =>
-        ticket.CredentialExpiresAt is not { } end || now - jwt.ClockSkew < end;
+    private static ChatUser UserOf(StoredTicket ticket) => new()
+    {
+        Id = ticket.User,
+        DisplayName = ticket.DisplayName,
+        Locale = ticket.Locale,
+        Region = ticket.Region,
+        ExpiresAt = ticket.CredentialExpiresAt,
+    };
 
     private static string HashOf(string ticket) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ticket)));
 }

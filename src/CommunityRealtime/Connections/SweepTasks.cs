@@ -13,6 +13,9 @@ internal enum SweepTasks
     /// <summary>To send a ping frame.</summary>
     Heartbeat = 2,
 
+    /// <summary>To close the socket: the credential that opened it has expired.</summary>
+    Expire = 8,
+
     /// <summary>To end the socket: the client is gone, or does not end its closing handshake.</summary>
     Cut = 4,
 }

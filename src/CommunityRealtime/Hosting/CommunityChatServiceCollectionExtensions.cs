@@ -13,6 +13,7 @@ using CommunityRealtime.Pipeline;
 using CommunityRealtime.Presence;
 using CommunityRealtime.RateLimiting;
 using CommunityRealtime.Safety;
+using CommunityRealtime.Safety.Replies;
 using CommunityRealtime.Validation;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -110,15 +111,7 @@ public static class CommunityChatServiceCollectionExtensions
         services.TryAddSingleton<MessageProjection>();
         services.TryAddSingleton<ContentValidator>();
         services.TryAddSingleton<MessageRateLimiter>();
-        services.TryAddSingleton<SafetyMetrics>();
-        services.TryAddSingleton<FurtherSafetyServices>();
-        services.TryAddSingleton<ShadowSafetyServices>();
-        services.AddHostedService(provider => provider.GetRequiredService<ShadowSafetyServices>());
-        services.TryAddSingleton<RecentTexts>();
-        services.TryAddSingleton<SupportOffers>();
-        services.TryAddSingleton<SafetyGate>();
-        services.TryAddSingleton<SafeNames>();
-        services.TryAddSingleton<WithheldMessages>();
+        AddSafety(services);
         AddCrisis(services);
         services.AddMetrics();
         services.TryAddSingleton<ChatMetrics>();
@@ -138,6 +131,7 @@ public static class CommunityChatServiceCollectionExtensions
         services.TryAddSingleton<Greeting>();
         services.TryAddSingleton<Replay>();
         services.TryAddSingleton<HistoryEndpoint>();
+        services.TryAddSingleton<TokenRefresh>();
         services.TryAddSingleton<MessagePipeline>();
         services.TryAddSingleton<SocketEndpoint>();
     }
@@ -151,6 +145,21 @@ public static class CommunityChatServiceCollectionExtensions
         services.TryAddSingleton<KnownMembers>();
         services.TryAddSingleton<Admission>();
         services.TryAddSingleton<TicketEndpoint>();
+    }
+
+    private static void AddSafety(IServiceCollection services)
+    {
+        services.TryAddSingleton<SafetyMetrics>();
+        services.TryAddSingleton<FurtherSafetyServices>();
+        services.TryAddSingleton<ShadowSafetyServices>();
+        services.AddHostedService(provider => provider.GetRequiredService<ShadowSafetyServices>());
+        services.TryAddSingleton<RecentTexts>();
+        services.TryAddSingleton<SupportOffers>();
+        services.TryAddSingleton<SafetyGate>();
+        services.TryAddSingleton<SafeNames>();
+        services.TryAddSingleton<WithheldMessages>();
+        services.TryAddSingleton<CrisisResources>();
+        services.TryAddSingleton<SafetyReplies>();
     }
 
     private static void AddCrisis(IServiceCollection services)

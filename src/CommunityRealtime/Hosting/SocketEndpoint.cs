@@ -76,6 +76,7 @@ internal sealed class SocketEndpoint(
 
         var profile = Subprotocol.Select(http.Request);
         var visit = new SocketVisit(acceptor.Prepare(http, community, user?.Id ?? default, profile), close is null ? user : null);
+        visit.Connection.ExpiresAt = user?.ExpiresAt;
         try
         {
             if (close is null)

@@ -26,7 +26,14 @@ internal sealed class TicketEndpoint(Admission admission, Tickets tickets)
             return;
         }
 
-        var holder = new ChatUser { Id = user.Id, DisplayName = user.DisplayName, ExpiresAt = user.ExpiresAt };
+        var holder = new ChatUser
+        {
+            Id = user.Id,
+            DisplayName = user.DisplayName,
+            Locale = user.Locale.Language,
+            Region = user.Locale.Region,
+            ExpiresAt = user.ExpiresAt,
+        };
         if (await tickets.IssueAsync(community, holder, http.RequestAborted).ConfigureAwait(false) is not { } ticket)
         {
             await Refusal.Unavailable.WriteAsync(http).ConfigureAwait(false);

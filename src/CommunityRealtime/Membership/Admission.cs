@@ -29,8 +29,18 @@ internal sealed class Admission(
 
         (var member, refusal) = await FindMemberAsync(community, user.Id, http.RequestAborted).ConfigureAwait(false);
         return refusal is null
-            ? (new AdmittedUser(user.Id, member?.DisplayName ?? user.DisplayName, member?.Role ?? CommunityRole.Member, user.ExpiresAt), null)
+            ? (new AdmittedUser(user.Id, member?.DisplayName ?? user.DisplayName, member?.Role ?? CommunityRole.Member, user.ExpiresAt, UserLocale.From(user.Locale, user.Region, http.Request.Headers.AcceptLanguage)), null)
             : (null, refusal);
+    }
+
+    /// <summary>Checks a new token of a user who was let in.</summary>
+    /// <returns>When it expires, if it does; or the reason why it is not taken.</returns>
+    public async ValueTask<(DateTimeOffset? ExpiresAt, Refusal? Refusal)> RenewAsync(string token, UserId user)
+    {
+        var (renewed, refusal) = await AuthenticateAsync(authenticator.AuthenticateAsync, new ChatCredentials { Token = token }, CancellationToken.None).ConfigureAwait(false);
+        return renewed is null ? (null, refusal)
+            : renewed.Id == user ? (renewed.ExpiresAt, null)
+            : (null, Refusal.TokenInvalid);
     }
 
     /// <summary>Whether a user who was let in still belongs to the community.</summary>
@@ -63,13 +73,17 @@ internal sealed class Admission(
         }
     }
 
-    private async ValueTask<(ChatUser? User, Refusal? Refusal)> AuthenticateAsync(HttpContext http, CommunityId community, string? ticket)
+    private ValueTask<(ChatUser? User, Refusal? Refusal)> AuthenticateAsync(HttpContext http, CommunityId community, string? ticket) =>
+        ticket is null
+            ? AuthenticateAsync(authenticator.AuthenticateAsync, reader.Read(http), http.RequestAborted)
+            : AuthenticateAsync((code, stop) => tickets.RedeemAsync(code, community, stop), ticket, http.RequestAborted);
+
+    private async ValueTask<(ChatUser? User, Refusal? Refusal)> AuthenticateAsync<T>(
+        Func<T, CancellationToken, ValueTask<ChatAuthenticationResult>> check, T credential, CancellationToken cancellationToken)
     {
         try
         {
-            var result = ticket is null
-                ? await authenticator.AuthenticateAsync(reader.Read(http), http.RequestAborted).ConfigureAwait(false)
-                : await tickets.RedeemAsync(ticket, community, http.RequestAborted).ConfigureAwait(false);
+            var result = await check(credential, cancellationToken).ConfigureAwait(false);
             return result.User is { } user ? (user, null) : (null, result.Failure switch
             {
                 ChatAuthenticationFailure.TokenMissing => Refusal.TokenMissing,
@@ -78,7 +92,7 @@ internal sealed class Admission(
                 _ => Refusal.TokenInvalid,
             });
         }
-        catch (Exception exception) when (!http.RequestAborted.IsCancellationRequested)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             logger.AuthenticatorFailed(ExceptionTypes.Of(exception));
             return (null, Refusal.Unavailable);

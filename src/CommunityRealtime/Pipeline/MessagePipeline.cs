@@ -1,3 +1,4 @@
+using CommunityRealtime.Authentication;
 using CommunityRealtime.Broadcast;
 using CommunityRealtime.Connections;
 using CommunityRealtime.Crisis;
@@ -7,6 +8,7 @@ using CommunityRealtime.Messages;
 using CommunityRealtime.Protocol;
 using CommunityRealtime.RateLimiting;
 using CommunityRealtime.Safety;
+using CommunityRealtime.Safety.Replies;
 using CommunityRealtime.Validation;
 using Microsoft.Extensions.Logging;
 
@@ -15,10 +17,12 @@ namespace CommunityRealtime.Pipeline;
 /// <summary>The life of a message, from the frame to the room.</summary>
 internal sealed class MessagePipeline(
     Admission admission,
+    TokenRefresh refresh,
     MessageRateLimiter limiter,
     ContentValidator validator,
     SafetyGate safety,
     SafeNames names,
+    SafetyReplies safetyReplies,
     SupportOffers supportOffers,
     CrisisCases crisisCases,
     WithheldMessages withheldMessages,
@@ -32,7 +36,7 @@ internal sealed class MessagePipeline(
     /// <param name="frame">The whole frame; not used after the returned task has ended.</param>
     /// <param name="earlier">Ends when the frames before this one are answered; answers go out in the order of the frames.</param>
     /// <returns>When the next frame may be handled. And in it, when this one is answered; neither fails because of the store.</returns>
-    public async ValueTask<Task> HandleAsync(IChatConnection connection, AdmittedUser author, ReadOnlyMemory<byte> frame, Task earlier)
+    public async ValueTask<Task> HandleAsync(SocketConnection connection, AdmittedUser author, ReadOnlyMemory<byte> frame, Task earlier)
     {
         var read = ClientFrameReader.Read(frame, connection.Profile);
         if (read.IsPong)
@@ -43,13 +47,18 @@ internal sealed class MessagePipeline(
         var community = connection.Community;
         var replies = new SenderReplies(connection, read.ClientId);
         ProtocolError? error = null;
-        if (await admission.RecheckAsync(community, author.Id).ConfigureAwait(false) is { } refusal)
+        if ((connection.HasExpired(time.GetUtcNow()) ? Refusal.TokenExpired
+            : await admission.RecheckAsync(community, author.Id).ConfigureAwait(false)) is { } refusal)
         {
             error = Expel(connection, refusal);
         }
         else if (await limiter.TakeAsync(community, author.Id).ConfigureAwait(false) is { } retryAfter)
         {
             error = ProtocolError.RateLimited(retryAfter);
+        }
+        else if (read.Token is { } token)
+        {
+            error = await refresh.RunAsync(connection, token).ConfigureAwait(false);
         }
         else if (read is not { Message: { } message })
         {
@@ -65,13 +74,13 @@ internal sealed class MessagePipeline(
         }
         else if (!assessment.Allowed)
         {
-            await WithholdAsync(replies, Draft(community, author, message, read.ClientId), assessment).ConfigureAwait(false);
+            await WithholdAsync(replies, Draft(community, author, message, read.ClientId), assessment, author.Locale).ConfigureAwait(false);
         }
         else
         {
             var name = message.IsAnonymous ? null : await names.ShownAsync(community, author.DisplayName).ConfigureAwait(false);
             var draft = Draft(community, author, message, read.ClientId, name);
-            return AnswerAsync(replies, draft, await room.SubmitAsync(draft).ConfigureAwait(false), SupportFor(draft, assessment), earlier);
+            return AnswerAsync(replies, draft, await room.SubmitAsync(draft).ConfigureAwait(false), SupportFor(draft, assessment, author.Locale), earlier);
         }
 
         if (error is not null)
@@ -83,7 +92,7 @@ internal sealed class MessagePipeline(
         return Task.CompletedTask;
     }
 
-    private static ProtocolError? Expel(IChatConnection connection, Refusal refusal)
+    private static ProtocolError? Expel(SocketConnection connection, Refusal refusal)
     {
         if (refusal == Refusal.Unavailable)
         {
@@ -95,7 +104,7 @@ internal sealed class MessagePipeline(
     }
 
     /// <summary>Nobody but its author learns of a message that is not shown. In a crisis the case is committed before the reply goes out.</summary>
-    private async Task WithholdAsync(SenderReplies replies, MessageDraft draft, SafetyAssessment assessment)
+    private async Task WithholdAsync(SenderReplies replies, MessageDraft draft, SafetyAssessment assessment, UserLocale locale)
     {
         RaisedCrisis? crisis = null;
         if (assessment is { Verdict: SafetyVerdict.Withhold } or { Category: SafetyCategory.Crisis })
@@ -108,7 +117,7 @@ internal sealed class MessagePipeline(
             }
         }
 
-        var reply = assessment.SafeReply ?? SafetyReplies.For(assessment, crisis?.Duty ?? CareTeamDuty.Unknown, crisis?.IsFollowUp ?? false);
+        var reply = assessment.SafeReply ?? safetyReplies.For(assessment, locale, crisis?.Duty ?? CareTeamDuty.Unknown, crisis?.IsFollowUp ?? false);
         if (crisis is null && assessment.Verdict == SafetyVerdict.Hold)
         {
             await HoldAsync(replies, draft, reply).ConfigureAwait(false);
@@ -146,9 +155,9 @@ internal sealed class MessagePipeline(
     }
 
     /// <summary>What the author of a message that is shown is told privately: the standard offer only now and then.</summary>
-    private string? SupportFor(MessageDraft draft, SafetyAssessment assessment) =>
+    private string? SupportFor(MessageDraft draft, SafetyAssessment assessment, UserLocale locale) =>
         assessment is { Verdict: SafetyVerdict.AllowWithSupport, SafeReply: null } && supportOffers.Take(draft.Community, draft.Author)
-            ? SafetyReplies.For(assessment)
+            ? safetyReplies.For(assessment, locale)
             : assessment.SafeReply;
 
     private async Task AnswerAsync(SenderReplies replies, MessageDraft draft, ValueTask<AppendResult> saving, string? support, Task earlier)

@@ -13,6 +13,8 @@ internal sealed record CloseReason(WebSocketCloseStatus Status, string Word)
 
     public static CloseReason FrameTooLarge { get; } = new(WebSocketCloseStatus.MessageTooBig, "frame_too_large");
 
+    public static CloseReason TokenExpired { get; } = Refused("token_expired");
+
     public static CloseReason InvalidPosition { get; } = new(WebSocketCloseStatus.PolicyViolation, "invalid_position");
 
     public static CloseReason InternalError { get; } = new(WebSocketCloseStatus.InternalServerError, "internal_error");

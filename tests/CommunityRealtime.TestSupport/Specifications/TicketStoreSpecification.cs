@@ -29,8 +29,8 @@ public abstract class TicketStoreSpecification
         var taken = await TakeAsync(OtherStore, ticket.Hash);
 
         Assert.Equal(
-            (ticket.Hash, ticket.Community, ticket.User, ticket.DisplayName, ticket.CredentialExpiresAt, ticket.ExpiresAt),
-            (taken!.Hash, taken.Community, taken.User, taken.DisplayName, taken.CredentialExpiresAt, taken.ExpiresAt));
+            (ticket.Hash, ticket.Community, ticket.User, ticket.DisplayName, ticket.Locale, ticket.Region, ticket.CredentialExpiresAt, ticket.ExpiresAt),
+            (taken!.Hash, taken.Community, taken.User, taken.DisplayName, taken.Locale, taken.Region, taken.CredentialExpiresAt, taken.ExpiresAt));
     }
 
     [SpecificationFact]
@@ -156,6 +156,8 @@ public abstract class TicketStoreSpecification
         Community = Drafts.NewCommunity(),
         User = new UserId("42"),
         DisplayName = "Zoë 🦊",
+        Locale = "pt",
+        Region = "BR",
         CredentialExpiresAt = credentialExpiresAt,
         ExpiresAt = expiresAt ?? Now.AddSeconds(30),
     };

@@ -83,9 +83,8 @@ public sealed class AdmissionTests
 
     private Admission Admission()
     {
-        var jwt = new ChatJwtOptions();
-        var tickets = new Tickets(new InMemoryTicketStore(), new(), jwt, TimeProvider.System, NullLogger<Tickets>.Instance);
-        return new(_authenticator, new(jwt), tickets, _membership, NullLogger<Admission>.Instance);
+        var tickets = new Tickets(new InMemoryTicketStore(), new(), TimeProvider.System, NullLogger<Tickets>.Instance);
+        return new(_authenticator, new(new()), tickets, _membership, NullLogger<Admission>.Instance);
     }
 
     private ValueTask<(AdmittedUser? User, Refusal? Refusal)> AdmitAsync() => Admission().AdmitAsync(new DefaultHttpContext(), new(5));
