@@ -93,6 +93,8 @@ public sealed class PostgresMigrationTests(PostgresDatabases databases) : Migrat
         chat_ticket.display_name text not null
         chat_ticket.expires_at bigint not null
         chat_ticket.hash character varying(64) collate C not null
+        chat_ticket.locale character varying(3)
+        chat_ticket.region character varying(2)
         chat_ticket.user_id character varying(128) collate C not null
         """;
 

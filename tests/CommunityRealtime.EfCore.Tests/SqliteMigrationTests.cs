@@ -90,6 +90,8 @@ public sealed class SqliteMigrationTests(SqliteDatabases databases) : MigrationT
         chat_ticket.display_name TEXT not null
         chat_ticket.expires_at INTEGER not null
         chat_ticket.hash TEXT not null
+        chat_ticket.locale TEXT
+        chat_ticket.region TEXT
         chat_ticket.user_id TEXT not null
         """;
 
