@@ -28,6 +28,9 @@ public sealed class CommunityChatOptions
     /// <summary>What members learn about anonymous messages.</summary>
     public ChatAnonymityOptions Anonymity { get; set; } = new();
 
+    /// <summary>How many sockets this server holds: in all, for each user, and from each address.</summary>
+    public ChatConnectionLimitOptions Connections { get; set; } = new();
+
     /// <summary>How much one client may send, and how much waits for it.</summary>
     public ChatLimitsOptions Limits { get; set; } = new();
 

@@ -12,6 +12,7 @@ internal sealed class CommunityChatOptionsValidator : IValidateOptions<Community
     private const int MaxFrameBytes = 4 * 1024 * 1024;
     private const int MaxQueuedBytes = 64 * 1024 * 1024;
     private const int MaxUnfinishedSends = 1_024;
+    private const int MaxConnections = 10_000_000;
     private const long MaxRecentBytes = 1L << 34;
 
     public ValidateOptionsResult Validate(string? name, CommunityChatOptions options)
@@ -20,6 +21,9 @@ internal sealed class CommunityChatOptionsValidator : IValidateOptions<Community
         CheckJwt(options.Jwt, result);
         CheckOrigins(options.AllowedOrigins, result);
         CheckLimits(options.Limits, result);
+        CheckNumber(options.Connections.MaxConnections, 0, MaxConnections, "Connections:MaxConnections", result);
+        CheckNumber(options.Connections.MaxPerUser, 0, 1_000_000, "Connections:MaxPerUser", result);
+        CheckNumber(options.Connections.MaxPerAddress, 0, MaxConnections, "Connections:MaxPerAddress", result);
         CheckNumber(options.RateLimit.MessagesPerSecond, 0, 10_000, "RateLimit:MessagesPerSecond", result);
         CheckNumber(options.RateLimit.Burst, 1, 1_000_000, "RateLimit:Burst", result);
         CheckTime(options.Safety.TimeBudget, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1), "Safety:TimeBudget", result);

@@ -71,6 +71,7 @@ public static class CommunityChatServiceCollectionExtensions
         services.TryAddSingleton(provider => Options(provider).Jwt);
         services.TryAddSingleton(provider => Options(provider).Membership);
         services.TryAddSingleton(provider => Options(provider).Anonymity);
+        services.TryAddSingleton(provider => Options(provider).Connections);
         services.TryAddSingleton(provider => Options(provider).Limits);
         services.TryAddSingleton(provider => Options(provider).RateLimit);
         services.TryAddSingleton(provider => Options(provider).Safety);
@@ -123,6 +124,7 @@ public static class CommunityChatServiceCollectionExtensions
         AddCrisis(services);
         services.AddMetrics();
         services.TryAddSingleton<ChatMetrics>();
+        services.TryAddSingleton<ConnectionPlaces>();
         services.TryAddSingleton<SocketRegistry>();
         services.AddHostedService<KeepAlive>();
         services.TryAddSingleton<SocketAcceptor>();

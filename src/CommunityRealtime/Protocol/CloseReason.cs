@@ -20,6 +20,8 @@ internal sealed record CloseReason(WebSocketCloseStatus Status, string Word)
     /// <summary>1013, "try again later" in the IANA registry; .NET has no name for it.</summary>
     public static CloseReason SlowConsumer { get; } = new((WebSocketCloseStatus)1013, "slow_consumer");
 
+    public static CloseReason TooManyConnections { get; } = new((WebSocketCloseStatus)1013, "too_many_connections");
+
     public static CloseReason Unavailable { get; } = new((WebSocketCloseStatus)1013, "unavailable");
 
     /// <summary>1012, "service restart" in the IANA registry; .NET has no name for it.</summary>

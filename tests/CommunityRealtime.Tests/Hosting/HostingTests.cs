@@ -107,6 +107,9 @@ public sealed class HostingTests
             ["AllowedOrigins:0"] = "https://a.example",
             ["Membership:Open"] = "true",
             ["Anonymity:RevealUserId"] = "true",
+            ["Connections:MaxConnections"] = "500",
+            ["Connections:MaxPerUser"] = "5",
+            ["Connections:MaxPerAddress"] = "50",
             ["Limits:MaxContentCharacters"] = "100",
             ["Limits:MaxUnfinishedSends"] = "8",
             ["RateLimit:MessagesPerSecond"] = "0.5",
@@ -118,6 +121,7 @@ public sealed class HostingTests
         Assert.Equal((Tokens.SigningKey, "app", TimeSpan.FromSeconds(10)), (options.Jwt.SigningKey, options.Jwt.Issuer, options.Jwt.ClockSkew));
         Assert.Equal(["https://a.example"], options.AllowedOrigins);
         Assert.True(options.Membership.Open && options.Anonymity.RevealUserId);
+        Assert.Equal((500, 5, 50), (options.Connections.MaxConnections, options.Connections.MaxPerUser, options.Connections.MaxPerAddress));
         Assert.Equal(
             (100, 8, 0.5, 7),
             (options.Limits.MaxContentCharacters, options.Limits.MaxUnfinishedSends, options.RateLimit.MessagesPerSecond, options.RateLimit.Burst));
@@ -136,6 +140,9 @@ public sealed class HostingTests
             options.Jwt.UserIdClaim = " ";
             options.Jwt.DisplayNameClaim = "";
             options.AllowedOrigins.Add("https://x.example/path");
+            options.Connections.MaxConnections = -1;
+            options.Connections.MaxPerUser = -1;
+            options.Connections.MaxPerAddress = -1;
             options.Limits.MaxContentCharacters = 0;
             options.Limits.MaxFrameBytes = 10;
             options.Limits.MaxQueuedBytes = 5;
@@ -161,7 +168,7 @@ public sealed class HostingTests
 
         Assert.Equal(
             [
-                "AllowedOrigins", "Crisis:Active", "Crisis:Active:Retention", "Crisis:Acute", "Crisis:Acute:Retention", "Crisis:FalseAlarmRetention", "Crisis:GiveUpAfter", "Crisis:MaxRetryDelay", "Crisis:NotifyTimeout",
+                "AllowedOrigins", "Connections:MaxConnections", "Connections:MaxPerAddress", "Connections:MaxPerUser", "Crisis:Active", "Crisis:Active:Retention", "Crisis:Acute", "Crisis:Acute:Retention", "Crisis:FalseAlarmRetention", "Crisis:GiveUpAfter", "Crisis:MaxRetryDelay", "Crisis:NotifyTimeout",
                 "Crisis:Passive", "Crisis:Passive:Retention", "Crisis:PollInterval", "Crisis:RetryDelay", "Jwt", "Jwt:Authority", "Jwt:ClockSkew", "Jwt:DisplayNameClaim", "Jwt:PublicKeyPem", "Jwt:SigningKey",
                 "Jwt:UserIdClaim", "Limits:MaxContentCharacters", "Limits:MaxFrameBytes", "Limits:MaxQueuedBytes", "Limits:MaxUnfinishedSends", "RateLimit:Burst",
                 "RateLimit:MessagesPerSecond", "Safety:TimeBudget", "Sockets:KeepAliveInterval", "Sockets:KeepAliveTimeout",

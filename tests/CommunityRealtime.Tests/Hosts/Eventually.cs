@@ -5,10 +5,12 @@ namespace CommunityRealtime.Tests.Hosts;
 /// <summary>Waits for something that happens on its own time.</summary>
 internal static class Eventually
 {
-    public static async Task TrueAsync(Func<bool> condition, string what = "the condition")
+    public static Task TrueAsync(Func<bool> condition, string what = "the condition") => TrueAsync(() => Task.FromResult(condition()), what);
+
+    public static async Task TrueAsync(Func<Task<bool>> condition, string what)
     {
         var waited = Stopwatch.StartNew();
-        while (!condition())
+        while (!await condition())
         {
             Assert.True(waited.Elapsed < TimeSpan.FromSeconds(15), $"Waited in vain for {what}.");
             await Task.Delay(5);
