@@ -43,7 +43,7 @@ internal sealed class SocketAcceptor(
     public async Task<FrameReceiver> AcceptAsync(HttpContext http, SocketConnection connection)
     {
         var plain = sockets.DirectSend ? PlainTransport.Find(http) : null;
-        var capture = new UpgradeCapture(http.Features, connection, plain is null ? null : new FramePipe(plain.Input));
+        var capture = new UpgradeCapture(http.Features, connection, plain is null ? null : new FramePipe(plain.Input, connection));
         if (capture.TryTakePlace())
         {
             await _handshake.Invoke(http).ConfigureAwait(false);
@@ -63,8 +63,8 @@ internal sealed class SocketAcceptor(
 
         // The first frame of a plain connection makes a socket of its own: most members only read.
         return capture.Stream is { Frames: not null } stream
-            ? new FrameReceiver(null, stream, connection, limits.MaxFrameBytes)
-            : new FrameReceiver(socket, null, connection, limits.MaxFrameBytes);
+            ? new FrameReceiver(null, stream, connection, limits)
+            : new FrameReceiver(socket, null, connection, limits);
     }
 
     /// <summary>Writes what is left, bounded in time, and gives everything back.</summary>

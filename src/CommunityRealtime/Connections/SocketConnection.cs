@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace CommunityRealtime.Connections;
 
 /// <summary>One member's socket: what is sent to it, how far it may fall behind, and how it ends.</summary>
-internal sealed class SocketConnection : IChatConnection, IOutboundOwner
+internal sealed class SocketConnection : IChatConnection, IOutboundOwner, IFrameWatch
 {
     /// <summary>How long the rest of the queue and the closing handshake may take before the socket is cut.</summary>
     public static readonly TimeSpan CloseGrace = TimeSpan.FromSeconds(2);
@@ -152,6 +152,10 @@ internal sealed class SocketConnection : IChatConnection, IOutboundOwner
     /// <summary>Notes a sign of life.</summary>
     public void NoteRead() => _pulse.NoteRead();
 
+    public void BeginFrame() => _pulse.BeginFrame();
+
+    public bool EndFrame() => _pulse.EndFrame();
+
     /// <summary>Sends a first frame, ahead of everything else, to a connection whose replay has begun. From then on it gets heartbeats.</summary>
     /// <param name="payload">One JSON object as UTF-8.</param>
     /// <param name="newest">The newest number that the frame tells.</param>
@@ -184,6 +188,11 @@ internal sealed class SocketConnection : IChatConnection, IOutboundOwner
             if (_due.HasFlag(SweepTasks.Ping))
             {
                 SendControl(WebSocketFrame.Ping);
+            }
+
+            if (_due.HasFlag(SweepTasks.CloseLate))
+            {
+                Close(CloseReason.FrameTooSlow);
             }
 
             if (_due.HasFlag(SweepTasks.Cut))

@@ -92,6 +92,8 @@ internal sealed class CommunityChatOptionsValidator : IValidateOptions<Community
         CheckNumber(limits.MaxContentCharacters, 1, 100_000, "Limits:MaxContentCharacters", result);
         var contentBytes = (limits.MaxContentCharacters * (double)MaxJsonBytesPerCharacter) + 1_024;
         CheckNumber(limits.MaxFrameBytes, Math.Min(contentBytes, MaxFrameBytes), MaxFrameBytes, "Limits:MaxFrameBytes", result);
+        CheckNumber(limits.MaxFragments, 1, 100_000, "Limits:MaxFragments", result);
+        CheckTime(limits.MaxFrameTime, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5), "Limits:MaxFrameTime", result);
         CheckNumber(limits.MaxQueuedBytes, Math.Min(limits.MaxFrameBytes, MaxQueuedBytes), MaxQueuedBytes, "Limits:MaxQueuedBytes", result);
         CheckNumber(limits.MaxUnfinishedSends, 1, MaxUnfinishedSends, "Limits:MaxUnfinishedSends", result);
         CheckNumber(limits.MaxRecentBytes, 0, MaxRecentBytes, "Limits:MaxRecentBytes", result);

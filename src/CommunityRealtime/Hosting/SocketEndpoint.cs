@@ -252,6 +252,12 @@ internal sealed class SocketEndpoint(
             case ReceivedFrameKind.TooLarge:
                 connection.Close(CloseReason.FrameTooLarge);
                 break;
+            case ReceivedFrameKind.TooManyFragments:
+                connection.Close(CloseReason.TooManyFragments);
+                break;
+            case ReceivedFrameKind.TooSlow:
+                connection.Close(CloseReason.FrameTooSlow);
+                break;
             default:
                 connection.Close(CloseReason.Goodbye);
                 break;

@@ -13,6 +13,10 @@ internal sealed record CloseReason(WebSocketCloseStatus Status, string Word)
 
     public static CloseReason FrameTooLarge { get; } = new(WebSocketCloseStatus.MessageTooBig, "frame_too_large");
 
+    public static CloseReason TooManyFragments { get; } = new(WebSocketCloseStatus.PolicyViolation, "too_many_fragments");
+
+    public static CloseReason FrameTooSlow { get; } = new(WebSocketCloseStatus.PolicyViolation, "frame_too_slow");
+
     public static CloseReason InvalidPosition { get; } = new(WebSocketCloseStatus.PolicyViolation, "invalid_position");
 
     public static CloseReason InternalError { get; } = new(WebSocketCloseStatus.InternalServerError, "internal_error");

@@ -112,6 +112,8 @@ public sealed class HostingTests
             ["Connections:MaxPerAddress"] = "50",
             ["Limits:MaxContentCharacters"] = "100",
             ["Limits:MaxUnfinishedSends"] = "8",
+            ["Limits:MaxFragments"] = "9",
+            ["Limits:MaxFrameTime"] = "00:00:03",
             ["RateLimit:MessagesPerSecond"] = "0.5",
             ["RateLimit:Burst"] = "7",
             ["Safety:TimeBudget"] = "00:00:02",
@@ -121,6 +123,7 @@ public sealed class HostingTests
         Assert.Equal((Tokens.SigningKey, "app", TimeSpan.FromSeconds(10)), (options.Jwt.SigningKey, options.Jwt.Issuer, options.Jwt.ClockSkew));
         Assert.Equal(["https://a.example"], options.AllowedOrigins);
         Assert.True(options.Membership.Open && options.Anonymity.RevealUserId);
+        Assert.Equal((9, TimeSpan.FromSeconds(3)), (options.Limits.MaxFragments, options.Limits.MaxFrameTime));
         Assert.Equal((500, 5, 50), (options.Connections.MaxConnections, options.Connections.MaxPerUser, options.Connections.MaxPerAddress));
         Assert.Equal(
             (100, 8, 0.5, 7),
@@ -147,6 +150,8 @@ public sealed class HostingTests
             options.Limits.MaxFrameBytes = 10;
             options.Limits.MaxQueuedBytes = 5;
             options.Limits.MaxUnfinishedSends = 0;
+            options.Limits.MaxFragments = 0;
+            options.Limits.MaxFrameTime = TimeSpan.FromHours(1);
             options.RateLimit.MessagesPerSecond = double.NaN;
             options.RateLimit.Burst = 0;
             options.Safety.TimeBudget = TimeSpan.Zero;
@@ -170,7 +175,7 @@ public sealed class HostingTests
             [
                 "AllowedOrigins", "Connections:MaxConnections", "Connections:MaxPerAddress", "Connections:MaxPerUser", "Crisis:Active", "Crisis:Active:Retention", "Crisis:Acute", "Crisis:Acute:Retention", "Crisis:FalseAlarmRetention", "Crisis:GiveUpAfter", "Crisis:MaxRetryDelay", "Crisis:NotifyTimeout",
                 "Crisis:Passive", "Crisis:Passive:Retention", "Crisis:PollInterval", "Crisis:RetryDelay", "Jwt", "Jwt:Authority", "Jwt:ClockSkew", "Jwt:DisplayNameClaim", "Jwt:PublicKeyPem", "Jwt:SigningKey",
-                "Jwt:UserIdClaim", "Limits:MaxContentCharacters", "Limits:MaxFrameBytes", "Limits:MaxQueuedBytes", "Limits:MaxUnfinishedSends", "RateLimit:Burst",
+                "Jwt:UserIdClaim", "Limits:MaxContentCharacters", "Limits:MaxFragments", "Limits:MaxFrameBytes", "Limits:MaxFrameTime", "Limits:MaxQueuedBytes", "Limits:MaxUnfinishedSends", "RateLimit:Burst",
                 "RateLimit:MessagesPerSecond", "Safety:TimeBudget", "Sockets:KeepAliveInterval", "Sockets:KeepAliveTimeout",
             ],
             exception.Failures.Select(failure => failure.Split(' ')[1].TrimEnd(':')).Order(StringComparer.Ordinal));
