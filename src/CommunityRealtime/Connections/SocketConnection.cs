@@ -22,6 +22,7 @@ internal sealed class SocketConnection : IChatConnection, IOutboundOwner, IFrame
     private SocketPulse _pulse;
     private Room? _ownRoom;
     private long _greetedAt;
+    private long _refusals;
     private bool _canPing;
     private SweepTasks _due;
     private bool _receiving;
@@ -243,6 +244,24 @@ internal sealed class SocketConnection : IChatConnection, IOutboundOwner, IFrame
         _settings.Logger.SlowConsumerClosed(Id, _settings.MaxQueuedBytes);
         _settings.Metrics.SlowConsumerClosed();
         Close(CloseReason.SlowConsumer);
+    }
+
+    /// <summary>Closes a client of which too many frames had to be refused.</summary>
+    /// <returns>Whether it is closed for that.</returns>
+    public bool CloseIfFlooding()
+    {
+        if (_settings.Refusals.TryTake(ref _refusals))
+        {
+            return false;
+        }
+
+        if (!IsClosing)
+        {
+            _settings.Logger.FloodingClosed(Id);
+        }
+
+        Close(CloseReason.Flooding);
+        return true;
     }
 
     private void BeginClose(byte[] frame, bool discard)

@@ -20,6 +20,9 @@ internal static partial class ChatLog
     [LoggerMessage(1005, LogLevel.Error, "Connection {ConnectionId} failed and is closed: {ExceptionTypes}.")]
     public static partial void ConnectionFailed(this ILogger logger, string connectionId, string exceptionTypes);
 
+    [LoggerMessage(1006, LogLevel.Information, "Closing connection {ConnectionId}: too many of its frames had to be refused.")]
+    public static partial void FloodingClosed(this ILogger logger, string connectionId);
+
     [LoggerMessage(1101, LogLevel.Warning, "A token was sent, but the chat has nothing to check it with. Set CommunityChat:Jwt:SigningKey, :PublicKeyPem or :Authority, or let the app's own authentication establish the user.")]
     public static partial void NoTokenKey(this ILogger logger);
 

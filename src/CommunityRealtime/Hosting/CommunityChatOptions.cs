@@ -34,7 +34,7 @@ public sealed class CommunityChatOptions
     /// <summary>How much one client may send, and how much waits for it.</summary>
     public ChatLimitsOptions Limits { get; set; } = new();
 
-    /// <summary>How fast one user may send in one community.</summary>
+    /// <summary>How fast one user may send in one community, and how often a connection may be refused.</summary>
     public ChatRateLimitOptions RateLimit { get; set; } = new();
 
     /// <summary>How long the safety gate waits, and what it does without an answer.</summary>

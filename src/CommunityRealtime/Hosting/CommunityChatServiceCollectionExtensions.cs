@@ -112,6 +112,7 @@ public static class CommunityChatServiceCollectionExtensions
         services.TryAddSingleton<MessageProjection>();
         services.TryAddSingleton<ContentValidator>();
         services.TryAddSingleton<MessageRateLimiter>();
+        services.TryAddSingleton<RefusalLimit>();
         services.TryAddSingleton<SafetyMetrics>();
         services.TryAddSingleton<FurtherSafetyServices>();
         services.TryAddSingleton<ShadowSafetyServices>();

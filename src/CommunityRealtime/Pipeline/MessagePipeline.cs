@@ -32,7 +32,7 @@ internal sealed class MessagePipeline(
     /// <param name="frame">The whole frame; not used after the returned task has ended.</param>
     /// <param name="earlier">Ends when the frames before this one are answered; answers go out in the order of the frames.</param>
     /// <returns>When the next frame may be handled. And in it, when this one is answered; neither fails because of the store.</returns>
-    public async ValueTask<Task> HandleAsync(IChatConnection connection, AdmittedUser author, ReadOnlyMemory<byte> frame, Task earlier)
+    public async ValueTask<Task> HandleAsync(SocketConnection connection, AdmittedUser author, ReadOnlyMemory<byte> frame, Task earlier)
     {
         var read = ClientFrameReader.Read(frame, connection.Profile);
         if (read.IsPong)
@@ -83,14 +83,14 @@ internal sealed class MessagePipeline(
         return Task.CompletedTask;
     }
 
-    private static ProtocolError? Expel(IChatConnection connection, Refusal refusal)
+    private static ProtocolError? Expel(SocketConnection connection, Refusal refusal)
     {
         if (refusal == Refusal.Unavailable)
         {
             return ProtocolError.Unavailable;
         }
 
-        connection.Close(refusal.Close.Status, refusal.Close.Word);
+        connection.Close(refusal.Close);
         return null;
     }
 
@@ -173,7 +173,7 @@ internal sealed class MessagePipeline(
         catch (Exception exception)
         {
             logger.ConnectionFailed(replies.Connection.Id, ExceptionTypes.Of(exception));
-            replies.Connection.Close(CloseReason.InternalError.Status, CloseReason.InternalError.Word);
+            replies.Connection.Close(CloseReason.InternalError);
         }
     }
 

@@ -17,6 +17,8 @@ internal sealed record CloseReason(WebSocketCloseStatus Status, string Word)
 
     public static CloseReason FrameTooSlow { get; } = new(WebSocketCloseStatus.PolicyViolation, "frame_too_slow");
 
+    public static CloseReason Flooding { get; } = new(WebSocketCloseStatus.PolicyViolation, "flooding");
+
     public static CloseReason InvalidPosition { get; } = new(WebSocketCloseStatus.PolicyViolation, "invalid_position");
 
     public static CloseReason InternalError { get; } = new(WebSocketCloseStatus.InternalServerError, "internal_error");

@@ -8,6 +8,9 @@ internal sealed record ProtocolError(string Code, string Detail)
     /// <summary>When to send the same frame again; <see langword="null"/> where waiting does not help, or nobody knows how long.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>Whether the sender could have known better.</summary>
+    public bool IsOfTheSender => Code != Unavailable.Code;
+
     public static ProtocolError InvalidJson { get; } = new("invalid_json", "The frame is not valid JSON, or has the same key twice.");
 
     public static ProtocolError NotAnObject { get; } = new("invalid_frame", "A frame is one JSON object with a \"type\".");

@@ -116,6 +116,8 @@ public sealed class HostingTests
             ["Limits:MaxFrameTime"] = "00:00:03",
             ["RateLimit:MessagesPerSecond"] = "0.5",
             ["RateLimit:Burst"] = "7",
+            ["RateLimit:MaxRefusals"] = "6",
+            ["RateLimit:RefusalsPerSecond"] = "0.25",
             ["Safety:TimeBudget"] = "00:00:02",
             ["Sockets:KeepAliveInterval"] = "00:00:11",
         });
@@ -123,6 +125,7 @@ public sealed class HostingTests
         Assert.Equal((Tokens.SigningKey, "app", TimeSpan.FromSeconds(10)), (options.Jwt.SigningKey, options.Jwt.Issuer, options.Jwt.ClockSkew));
         Assert.Equal(["https://a.example"], options.AllowedOrigins);
         Assert.True(options.Membership.Open && options.Anonymity.RevealUserId);
+        Assert.Equal((6, 0.25), (options.RateLimit.MaxRefusals, options.RateLimit.RefusalsPerSecond));
         Assert.Equal((9, TimeSpan.FromSeconds(3)), (options.Limits.MaxFragments, options.Limits.MaxFrameTime));
         Assert.Equal((500, 5, 50), (options.Connections.MaxConnections, options.Connections.MaxPerUser, options.Connections.MaxPerAddress));
         Assert.Equal(
@@ -154,6 +157,8 @@ public sealed class HostingTests
             options.Limits.MaxFrameTime = TimeSpan.FromHours(1);
             options.RateLimit.MessagesPerSecond = double.NaN;
             options.RateLimit.Burst = 0;
+            options.RateLimit.MaxRefusals = 0;
+            options.RateLimit.RefusalsPerSecond = -1;
             options.Safety.TimeBudget = TimeSpan.Zero;
             options.Crisis.NotifyTimeout = TimeSpan.FromHours(1);
             options.Crisis.RetryDelay = TimeSpan.Zero;
@@ -176,7 +181,7 @@ public sealed class HostingTests
                 "AllowedOrigins", "Connections:MaxConnections", "Connections:MaxPerAddress", "Connections:MaxPerUser", "Crisis:Active", "Crisis:Active:Retention", "Crisis:Acute", "Crisis:Acute:Retention", "Crisis:FalseAlarmRetention", "Crisis:GiveUpAfter", "Crisis:MaxRetryDelay", "Crisis:NotifyTimeout",
                 "Crisis:Passive", "Crisis:Passive:Retention", "Crisis:PollInterval", "Crisis:RetryDelay", "Jwt", "Jwt:Authority", "Jwt:ClockSkew", "Jwt:DisplayNameClaim", "Jwt:PublicKeyPem", "Jwt:SigningKey",
                 "Jwt:UserIdClaim", "Limits:MaxContentCharacters", "Limits:MaxFragments", "Limits:MaxFrameBytes", "Limits:MaxFrameTime", "Limits:MaxQueuedBytes", "Limits:MaxUnfinishedSends", "RateLimit:Burst",
-                "RateLimit:MessagesPerSecond", "Safety:TimeBudget", "Sockets:KeepAliveInterval", "Sockets:KeepAliveTimeout",
+                "RateLimit:MaxRefusals", "RateLimit:MessagesPerSecond", "RateLimit:RefusalsPerSecond", "Safety:TimeBudget", "Sockets:KeepAliveInterval", "Sockets:KeepAliveTimeout",
             ],
             exception.Failures.Select(failure => failure.Split(' ')[1].TrimEnd(':')).Order(StringComparer.Ordinal));
         Assert.DoesNotContain("too-short-a-key", exception.Message, StringComparison.Ordinal);
