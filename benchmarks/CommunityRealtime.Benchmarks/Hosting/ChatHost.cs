@@ -16,6 +16,7 @@ internal static class ChatHost
             options.Jwt.SigningKey = signingKey;
             options.Membership.Open = true;
             options.RateLimit.MessagesPerSecond = 0;
+            options.RequestLimit.RequestsPerSecond = 0;
 
             // All members are on this machine.
             options.Connections.MaxPerAddress = 0;

@@ -46,8 +46,10 @@ public static class CommunityChatEndpointRouteBuilderExtensions
         group.Map("/ws/{community_id}", socketPipeline.Build())
             .WithDisplayName("Community chat socket")
             .WithMetadata(new DisableRequestTimeoutAttribute());
-        group.MapGet("/{community_id}/messages", history.HandleAsync).WithDisplayName("Community chat history");
-        MapCare(group, endpoints.ServiceProvider.GetRequiredService<CrisisCasesEndpoint>(), endpoints.ServiceProvider.GetRequiredService<MyCrisisCasesEndpoint>());
+        var requests = group.MapGroup(string.Empty);
+        ((IEndpointConventionBuilder)requests).Add(endpoints.ServiceProvider.GetRequiredService<RequestLimit>().PutBefore);
+        requests.MapGet("/{community_id}/messages", history.HandleAsync).WithDisplayName("Community chat history");
+        MapCare(requests, endpoints.ServiceProvider.GetRequiredService<CrisisCasesEndpoint>(), endpoints.ServiceProvider.GetRequiredService<MyCrisisCasesEndpoint>());
         return group;
     }
 

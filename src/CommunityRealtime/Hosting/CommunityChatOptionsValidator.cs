@@ -28,6 +28,8 @@ internal sealed class CommunityChatOptionsValidator : IValidateOptions<Community
         CheckNumber(options.RateLimit.Burst, 1, 1_000_000, "RateLimit:Burst", result);
         CheckNumber(options.RateLimit.MaxRefusals, 1, 100_000, "RateLimit:MaxRefusals", result);
         CheckNumber(options.RateLimit.RefusalsPerSecond, 0, 10_000, "RateLimit:RefusalsPerSecond", result);
+        CheckNumber(options.RequestLimit.RequestsPerSecond, 0, 10_000, "RequestLimit:RequestsPerSecond", result);
+        CheckNumber(options.RequestLimit.Burst, 1, 1_000_000, "RequestLimit:Burst", result);
         CheckTime(options.Safety.TimeBudget, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1), "Safety:TimeBudget", result);
         CheckTime(options.Membership.RecheckInterval, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), "Membership:RecheckInterval", result);
         CheckTime(options.Backplane.CompareInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5), "Backplane:CompareInterval", result);

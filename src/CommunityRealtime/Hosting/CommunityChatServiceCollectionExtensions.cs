@@ -74,6 +74,7 @@ public static class CommunityChatServiceCollectionExtensions
         services.TryAddSingleton(provider => Options(provider).Connections);
         services.TryAddSingleton(provider => Options(provider).Limits);
         services.TryAddSingleton(provider => Options(provider).RateLimit);
+        services.TryAddSingleton(provider => Options(provider).RequestLimit);
         services.TryAddSingleton(provider => Options(provider).Safety);
         services.TryAddSingleton(provider => Options(provider).Crisis);
         services.TryAddSingleton(provider => Options(provider).Backplane);
@@ -111,8 +112,7 @@ public static class CommunityChatServiceCollectionExtensions
         services.TryAddSingleton<Admission>();
         services.TryAddSingleton<MessageProjection>();
         services.TryAddSingleton<ContentValidator>();
-        services.TryAddSingleton<MessageRateLimiter>();
-        services.TryAddSingleton<RefusalLimit>();
+        AddLimits(services);
         services.TryAddSingleton<SafetyMetrics>();
         services.TryAddSingleton<FurtherSafetyServices>();
         services.TryAddSingleton<ShadowSafetyServices>();
@@ -125,7 +125,6 @@ public static class CommunityChatServiceCollectionExtensions
         AddCrisis(services);
         services.AddMetrics();
         services.TryAddSingleton<ChatMetrics>();
-        services.TryAddSingleton<ConnectionPlaces>();
         services.TryAddSingleton<SocketRegistry>();
         services.AddHostedService<KeepAlive>();
         services.TryAddSingleton<SocketAcceptor>();
@@ -144,6 +143,15 @@ public static class CommunityChatServiceCollectionExtensions
         services.TryAddSingleton<HistoryEndpoint>();
         services.TryAddSingleton<MessagePipeline>();
         services.TryAddSingleton<SocketEndpoint>();
+    }
+
+    private static void AddLimits(IServiceCollection services)
+    {
+        services.TryAddSingleton<ConnectionPlaces>();
+        services.TryAddSingleton<MessageRateLimiter>();
+        services.TryAddSingleton<RefusalLimit>();
+        services.TryAddSingleton<RequestRateLimiter>();
+        services.TryAddSingleton<RequestLimit>();
     }
 
     private static void AddCrisis(IServiceCollection services)

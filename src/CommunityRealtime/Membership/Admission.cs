@@ -12,7 +12,9 @@ internal sealed class Admission(IChatAuthenticator authenticator, ICommunityMemb
     /// <returns>The user, or the reason why the request is refused; one of the two is <see langword="null"/>.</returns>
     public async ValueTask<(AdmittedUser? User, Refusal? Refusal)> AdmitAsync(HttpContext http, CommunityId community)
     {
-        var (user, refusal) = await AuthenticateAsync(http).ConfigureAwait(false);
+        var (user, refusal) = http.Features.Get<Identification>() is { } known
+            ? (known.User, known.Refusal)
+            : await AuthenticateAsync(http).ConfigureAwait(false);
         if (user is null)
         {
             return (null, refusal);
@@ -22,6 +24,15 @@ internal sealed class Admission(IChatAuthenticator authenticator, ICommunityMemb
         return refusal is null
             ? (new AdmittedUser(user.Id, member?.DisplayName ?? user.DisplayName, member?.Role ?? CommunityRole.Member, user.ExpiresAt), null)
             : (null, refusal);
+    }
+
+    /// <summary>Finds out who asks, before anything else is looked up. What it finds is kept for <see cref="AdmitAsync"/>.</summary>
+    /// <returns>The user; <see langword="null"/> for one who will be refused.</returns>
+    public async ValueTask<UserId?> IdentifyAsync(HttpContext http)
+    {
+        var (user, refusal) = await AuthenticateAsync(http).ConfigureAwait(false);
+        http.Features.Set(new Identification(user, refusal));
+        return user?.Id;
     }
 
     /// <summary>Whether a user who was let in still belongs to the community.</summary>

@@ -118,6 +118,8 @@ public sealed class HostingTests
             ["RateLimit:Burst"] = "7",
             ["RateLimit:MaxRefusals"] = "6",
             ["RateLimit:RefusalsPerSecond"] = "0.25",
+            ["RequestLimit:RequestsPerSecond"] = "1.5",
+            ["RequestLimit:Burst"] = "4",
             ["Safety:TimeBudget"] = "00:00:02",
             ["Sockets:KeepAliveInterval"] = "00:00:11",
         });
@@ -126,6 +128,7 @@ public sealed class HostingTests
         Assert.Equal(["https://a.example"], options.AllowedOrigins);
         Assert.True(options.Membership.Open && options.Anonymity.RevealUserId);
         Assert.Equal((6, 0.25), (options.RateLimit.MaxRefusals, options.RateLimit.RefusalsPerSecond));
+        Assert.Equal((1.5, 4), (options.RequestLimit.RequestsPerSecond, options.RequestLimit.Burst));
         Assert.Equal((9, TimeSpan.FromSeconds(3)), (options.Limits.MaxFragments, options.Limits.MaxFrameTime));
         Assert.Equal((500, 5, 50), (options.Connections.MaxConnections, options.Connections.MaxPerUser, options.Connections.MaxPerAddress));
         Assert.Equal(
@@ -159,6 +162,8 @@ public sealed class HostingTests
             options.RateLimit.Burst = 0;
             options.RateLimit.MaxRefusals = 0;
             options.RateLimit.RefusalsPerSecond = -1;
+            options.RequestLimit.RequestsPerSecond = -1;
+            options.RequestLimit.Burst = 0;
             options.Safety.TimeBudget = TimeSpan.Zero;
             options.Crisis.NotifyTimeout = TimeSpan.FromHours(1);
             options.Crisis.RetryDelay = TimeSpan.Zero;
@@ -181,7 +186,7 @@ public sealed class HostingTests
                 "AllowedOrigins", "Connections:MaxConnections", "Connections:MaxPerAddress", "Connections:MaxPerUser", "Crisis:Active", "Crisis:Active:Retention", "Crisis:Acute", "Crisis:Acute:Retention", "Crisis:FalseAlarmRetention", "Crisis:GiveUpAfter", "Crisis:MaxRetryDelay", "Crisis:NotifyTimeout",
                 "Crisis:Passive", "Crisis:Passive:Retention", "Crisis:PollInterval", "Crisis:RetryDelay", "Jwt", "Jwt:Authority", "Jwt:ClockSkew", "Jwt:DisplayNameClaim", "Jwt:PublicKeyPem", "Jwt:SigningKey",
                 "Jwt:UserIdClaim", "Limits:MaxContentCharacters", "Limits:MaxFragments", "Limits:MaxFrameBytes", "Limits:MaxFrameTime", "Limits:MaxQueuedBytes", "Limits:MaxUnfinishedSends", "RateLimit:Burst",
-                "RateLimit:MaxRefusals", "RateLimit:MessagesPerSecond", "RateLimit:RefusalsPerSecond", "Safety:TimeBudget", "Sockets:KeepAliveInterval", "Sockets:KeepAliveTimeout",
+                "RateLimit:MaxRefusals", "RateLimit:MessagesPerSecond", "RateLimit:RefusalsPerSecond", "RequestLimit:Burst", "RequestLimit:RequestsPerSecond", "Safety:TimeBudget", "Sockets:KeepAliveInterval", "Sockets:KeepAliveTimeout",
             ],
             exception.Failures.Select(failure => failure.Split(' ')[1].TrimEnd(':')).Order(StringComparer.Ordinal));
         Assert.DoesNotContain("too-short-a-key", exception.Message, StringComparison.Ordinal);
