@@ -59,6 +59,9 @@ internal static partial class ChatLog
     [LoggerMessage(1307, LogLevel.Error, "The shared rate limit failed in community {Community}; this server's own holds: {ExceptionTypes}.")]
     public static partial void SharedRateLimitFailed(this ILogger logger, CommunityId community, string exceptionTypes);
 
+    [LoggerMessage(1308, LogLevel.Warning, "The settings of community {Community} were not reached; those known last are in force: {ExceptionTypes}.")]
+    public static partial void CommunitySettingsUnavailable(this ILogger logger, CommunityId community, string exceptionTypes);
+
     [LoggerMessage(1401, LogLevel.Error, "The safety service failed in community {Community}, the message was not shown: {ExceptionTypes}.")]
     public static partial void SafetyServiceFailed(this ILogger logger, CommunityId community, string exceptionTypes);
 

@@ -37,6 +37,9 @@ public sealed class CommunityChatOptions
     /// <summary>How fast one user may send in one community, and how often a connection may be refused.</summary>
     public ChatRateLimitOptions RateLimit { get; set; } = new();
 
+    /// <summary>How long users wait between two messages.</summary>
+    public ChatSlowModeOptions SlowMode { get; set; } = new();
+
     /// <summary>How fast one user may ask over REST.</summary>
     public ChatRequestLimitOptions RequestLimit { get; set; } = new();
 

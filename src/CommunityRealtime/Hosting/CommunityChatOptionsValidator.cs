@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using CommunityRealtime.Authentication;
+using CommunityRealtime.RateLimiting;
 using CommunityRealtime.Validation;
 using Microsoft.Extensions.Options;
 
@@ -28,6 +29,7 @@ internal sealed class CommunityChatOptionsValidator : IValidateOptions<Community
         CheckNumber(options.RateLimit.Burst, 1, 1_000_000, "RateLimit:Burst", result);
         CheckNumber(options.RateLimit.MaxRefusals, 1, 100_000, "RateLimit:MaxRefusals", result);
         CheckNumber(options.RateLimit.RefusalsPerSecond, 0, 10_000, "RateLimit:RefusalsPerSecond", result);
+        CheckSlowMode(options.SlowMode, result);
         CheckNumber(options.RequestLimit.RequestsPerSecond, 0, 10_000, "RequestLimit:RequestsPerSecond", result);
         CheckNumber(options.RequestLimit.Burst, 1, 1_000_000, "RequestLimit:Burst", result);
         CheckTime(options.Safety.TimeBudget, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1), "Safety:TimeBudget", result);
@@ -101,6 +103,20 @@ internal sealed class CommunityChatOptionsValidator : IValidateOptions<Community
         CheckNumber(limits.MaxQueuedBytes, Math.Min(limits.MaxFrameBytes, MaxQueuedBytes), MaxQueuedBytes, "Limits:MaxQueuedBytes", result);
         CheckNumber(limits.MaxUnfinishedSends, 1, MaxUnfinishedSends, "Limits:MaxUnfinishedSends", result);
         CheckNumber(limits.MaxRecentBytes, 0, MaxRecentBytes, "Limits:MaxRecentBytes", result);
+    }
+
+    private static void CheckSlowMode(ChatSlowModeOptions slowMode, ValidateOptionsResultBuilder result)
+    {
+        CheckTime(slowMode.Default, TimeSpan.Zero, CommunitySettings.MaxSlowMode, "SlowMode:Default", result);
+        foreach (var (community, time) in slowMode.Communities)
+        {
+            if (!CommunityId.TryCreate(community, out _))
+            {
+                result.AddError($"holds \"{community}\", which is no community id; use 1 to 64 of A–Z a–z 0–9 _ -.", "SlowMode:Communities");
+            }
+
+            CheckTime(time, TimeSpan.Zero, CommunitySettings.MaxSlowMode, $"SlowMode:Communities:{community}", result);
+        }
     }
 
     private static void CheckNumber(double value, double min, double max, string property, ValidateOptionsResultBuilder result)

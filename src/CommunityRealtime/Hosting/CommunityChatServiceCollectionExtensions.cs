@@ -75,6 +75,7 @@ public static class CommunityChatServiceCollectionExtensions
         services.TryAddSingleton(provider => Options(provider).Limits);
         services.TryAddSingleton(provider => Options(provider).RateLimit);
         services.TryAddSingleton(provider => Options(provider).RequestLimit);
+        services.TryAddSingleton(provider => Options(provider).SlowMode);
         services.TryAddSingleton(provider => Options(provider).Safety);
         services.TryAddSingleton(provider => Options(provider).Crisis);
         services.TryAddSingleton(provider => Options(provider).Backplane);
@@ -91,6 +92,7 @@ public static class CommunityChatServiceCollectionExtensions
         services.TryAddSingleton<IChatAuthenticator, JwtChatAuthenticator>();
         services.TryAddSingleton<ICommunityMemberStore, InMemoryMemberStore>();
         services.TryAddSingleton<ICommunityMembership, StoredMembership>();
+        services.TryAddSingleton<ICommunitySettings, ConfiguredCommunitySettings>();
         services.TryAddSingleton<IMessageStore, InMemoryMessageStore>();
         services.TryAddSingleton<ISafetyService, BuiltInSafetyService>();
         services.TryAddSingleton<InMemoryCrisisCaseStore>();
@@ -149,6 +151,8 @@ public static class CommunityChatServiceCollectionExtensions
     {
         services.TryAddSingleton<ConnectionPlaces>();
         services.TryAddSingleton<MessageRateLimiter>();
+        services.TryAddSingleton<KnownCommunitySettings>();
+        services.TryAddSingleton<SlowMode>();
         services.TryAddSingleton<RefusalLimit>();
         services.TryAddSingleton<RequestRateLimiter>();
         services.TryAddSingleton<RequestLimit>();

@@ -36,11 +36,11 @@ internal sealed class Admission(IChatAuthenticator authenticator, ICommunityMemb
     }
 
     /// <summary>Whether a user who was let in still belongs to the community.</summary>
-    /// <returns>The reason why not, or <see langword="null"/>.</returns>
-    public async ValueTask<Refusal?> RecheckAsync(CommunityId community, UserId user)
+    /// <returns>What the user may do there now; and the reason why the user does not belong there, or <see langword="null"/>.</returns>
+    public async ValueTask<(CommunityRole Role, Refusal? Refusal)> RecheckAsync(CommunityId community, UserId user)
     {
-        var (_, refusal) = await FindMemberAsync(community, user, CancellationToken.None).ConfigureAwait(false);
-        return refusal;
+        var (member, refusal) = await FindMemberAsync(community, user, CancellationToken.None).ConfigureAwait(false);
+        return (member?.Role ?? CommunityRole.Member, refusal);
     }
 
     /// <summary>Which of the users who were let in do not belong to the community any more.</summary>

@@ -15,6 +15,7 @@ namespace CommunityRealtime.Pipeline;
 /// <summary>The life of a message, from the frame to the room.</summary>
 internal sealed class MessagePipeline(
     Admission admission,
+    SlowMode slowMode,
     MessageRateLimiter limiter,
     ContentValidator validator,
     SafetyGate safety,
@@ -26,7 +27,7 @@ internal sealed class MessagePipeline(
     TimeProvider time,
     ILogger<MessagePipeline> logger)
 {
-    /// <summary>Handles one frame: read → authorise → limit → validate → safety → save → broadcast → acknowledge.</summary>
+    /// <summary>Handles one frame: read → authorise → slow mode → limit → validate → safety → save → broadcast → acknowledge.</summary>
     /// <param name="connection">The sender's connection; every answer goes to it alone.</param>
     /// <param name="author">The sender.</param>
     /// <param name="frame">The whole frame; not used after the returned task has ended.</param>
@@ -40,38 +41,26 @@ internal sealed class MessagePipeline(
             return Task.CompletedTask;
         }
 
-        var community = connection.Community;
         var replies = new SenderReplies(connection, read.ClientId);
-        ProtocolError? error = null;
-        if (await admission.RecheckAsync(community, author.Id).ConfigureAwait(false) is { } refusal)
+        var (role, refusal) = await admission.RecheckAsync(connection.Community, author.Id).ConfigureAwait(false);
+        var error = refusal is null ? null : Expel(connection, refusal);
+        if (refusal is null)
         {
-            error = Expel(connection, refusal);
-        }
-        else if (await limiter.TakeAsync(community, author.Id).ConfigureAwait(false) is { } retryAfter)
-        {
-            error = ProtocolError.RateLimited(retryAfter);
-        }
-        else if (read is not { Message: { } message })
-        {
-            error = read.Error!;
-        }
-        else if (validator.Check(message.Content) is { } fault)
-        {
-            error = fault;
-        }
-        else if (await safety.AssessAsync(community, author.Id, message.Content).ConfigureAwait(false) is not { } assessment)
-        {
-            error = ProtocolError.Unavailable;
-        }
-        else if (!assessment.Allowed)
-        {
-            await WithholdAsync(replies, Draft(community, author, message, read.ClientId), assessment).ConfigureAwait(false);
-        }
-        else
-        {
-            var name = message.IsAnonymous ? null : await names.ShownAsync(community, author.DisplayName).ConfigureAwait(false);
-            var draft = Draft(community, author, message, read.ClientId, name);
-            return AnswerAsync(replies, draft, await room.SubmitAsync(draft).ConfigureAwait(false), SupportFor(draft, assessment), earlier);
+            var turn = read.Message is null ? default : await slowMode.BeginAsync(connection.Community, author.Id, role, read.ClientId).ConfigureAwait(false);
+            try
+            {
+                (var answer, error) = await CheckAndSubmitAsync(replies, author, read, turn, earlier).ConfigureAwait(false);
+                if (answer is not null)
+                {
+                    // It ends the turn.
+                    turn = default;
+                    return answer;
+                }
+            }
+            finally
+            {
+                turn.End(isPosted: false);
+            }
         }
 
         if (error is not null)
@@ -83,6 +72,49 @@ internal sealed class MessagePipeline(
         return Task.CompletedTask;
     }
 
+    /// <summary>Every step of one frame from its limits to the store.</summary>
+    /// <returns>What answers a message that the store was given; or why there is none; or neither, when its author was answered.</returns>
+    private async ValueTask<(Task? Answer, ProtocolError? Error)> CheckAndSubmitAsync(
+        SenderReplies replies, AdmittedUser author, ClientFrame read, SlowModeTurn turn, Task earlier)
+    {
+        var community = replies.Connection.Community;
+        if (turn.Wait is { } wait)
+        {
+            return (null, await HoldBackAsync(replies, Draft(community, author, read.Message!, read.ClientId), wait).ConfigureAwait(false));
+        }
+
+        if (await limiter.TakeAsync(community, author.Id).ConfigureAwait(false) is { } retryAfter)
+        {
+            return (null, ProtocolError.RateLimited(retryAfter));
+        }
+
+        if (read is not { Message: { } message })
+        {
+            return (null, read.Error);
+        }
+
+        if (validator.Check(message.Content) is { } fault)
+        {
+            return (null, fault);
+        }
+
+        if (await safety.AssessAsync(community, author.Id, message.Content).ConfigureAwait(false) is not { } assessment)
+        {
+            return (null, ProtocolError.Unavailable);
+        }
+
+        if (!assessment.Allowed)
+        {
+            await WithholdAsync(replies, Draft(community, author, message, read.ClientId), assessment).ConfigureAwait(false);
+            return default;
+        }
+
+        var name = message.IsAnonymous ? null : await names.ShownAsync(community, author.DisplayName).ConfigureAwait(false);
+        var draft = Draft(community, author, message, read.ClientId, name);
+        var saving = await room.SubmitAsync(draft).ConfigureAwait(false);
+        return (AnswerAsync(replies, draft, saving, SupportFor(draft, assessment), turn, earlier), null);
+    }
+
     private static ProtocolError? Expel(SocketConnection connection, Refusal refusal)
     {
         if (refusal == Refusal.Unavailable)
@@ -91,6 +123,34 @@ internal sealed class MessagePipeline(
         }
 
         connection.Close(refusal.Close);
+        return null;
+    }
+
+    /// <summary>What is sent too early in slow mode is judged all the same, and only then refused: a cry for help waits for nothing.</summary>
+    /// <returns>Why the message is refused; <see langword="null"/> when its author was answered.</returns>
+    private async ValueTask<ProtocolError?> HoldBackAsync(SenderReplies replies, MessageDraft draft, TimeSpan wait)
+    {
+        if (validator.Check(draft.Content) is { } fault)
+        {
+            return fault;
+        }
+
+        if (await safety.AssessAsync(draft.Community, draft.Author, draft.Content).ConfigureAwait(false) is not { } assessment)
+        {
+            return ProtocolError.Unavailable;
+        }
+
+        if (assessment.Allowed || assessment.Verdict == SafetyVerdict.Hold)
+        {
+            return ProtocolError.SlowMode(wait);
+        }
+
+        if (await limiter.TakeAsync(draft.Community, draft.Author).ConfigureAwait(false) is { } retryAfter)
+        {
+            return ProtocolError.RateLimited(retryAfter);
+        }
+
+        await WithholdAsync(replies, draft, assessment).ConfigureAwait(false);
         return null;
     }
 
@@ -151,7 +211,7 @@ internal sealed class MessagePipeline(
             ? SafetyReplies.For(assessment)
             : assessment.SafeReply;
 
-    private async Task AnswerAsync(SenderReplies replies, MessageDraft draft, ValueTask<AppendResult> saving, string? support, Task earlier)
+    private async Task AnswerAsync(SenderReplies replies, MessageDraft draft, ValueTask<AppendResult> saving, string? support, SlowModeTurn turn, Task earlier)
     {
         AppendResult? result = null;
         var error = ProtocolError.Unavailable;
@@ -165,6 +225,7 @@ internal sealed class MessagePipeline(
             error = ProtocolError.Unavailable with { RetryAfter = (exception as MessageStoreException)?.RetryAfter };
         }
 
+        turn.End(isPosted: result is { Outcome: AppendOutcome.Stored });
         await earlier.ConfigureAwait(false);
         try
         {

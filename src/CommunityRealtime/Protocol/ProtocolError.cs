@@ -43,6 +43,12 @@ internal sealed record ProtocolError(string Code, string Detail)
     public static ProtocolError ContentTooLong(int maxCharacters) => new(
         "content_too_long", string.Create(CultureInfo.InvariantCulture, $"Message content cannot be longer than {maxCharacters} characters"));
 
+    public static ProtocolError SlowMode(TimeSpan retryAfter) => new(
+        "slow_mode", string.Create(CultureInfo.InvariantCulture, $"This community is in slow mode. Try again in {Math.Max(1, Math.Ceiling(retryAfter.TotalSeconds))} s."))
+    {
+        RetryAfter = retryAfter,
+    };
+
     public static ProtocolError RateLimited(TimeSpan retryAfter) => new(
         "rate_limited", string.Create(CultureInfo.InvariantCulture, $"You are sending too fast. Try again in {Math.Max(1, Math.Ceiling(retryAfter.TotalSeconds))} s."))
     {

@@ -120,6 +120,8 @@ public sealed class HostingTests
             ["RateLimit:RefusalsPerSecond"] = "0.25",
             ["RequestLimit:RequestsPerSecond"] = "1.5",
             ["RequestLimit:Burst"] = "4",
+            ["SlowMode:Default"] = "00:00:10",
+            ["SlowMode:Communities:5"] = "06:00:00",
             ["Safety:TimeBudget"] = "00:00:02",
             ["Sockets:KeepAliveInterval"] = "00:00:11",
         });
@@ -129,6 +131,7 @@ public sealed class HostingTests
         Assert.True(options.Membership.Open && options.Anonymity.RevealUserId);
         Assert.Equal((6, 0.25), (options.RateLimit.MaxRefusals, options.RateLimit.RefusalsPerSecond));
         Assert.Equal((1.5, 4), (options.RequestLimit.RequestsPerSecond, options.RequestLimit.Burst));
+        Assert.Equal((TimeSpan.FromSeconds(10), TimeSpan.FromHours(6)), (options.SlowMode.Default, Assert.Single(options.SlowMode.Communities).Value));
         Assert.Equal((9, TimeSpan.FromSeconds(3)), (options.Limits.MaxFragments, options.Limits.MaxFrameTime));
         Assert.Equal((500, 5, 50), (options.Connections.MaxConnections, options.Connections.MaxPerUser, options.Connections.MaxPerAddress));
         Assert.Equal(
@@ -164,6 +167,9 @@ public sealed class HostingTests
             options.RateLimit.RefusalsPerSecond = -1;
             options.RequestLimit.RequestsPerSecond = -1;
             options.RequestLimit.Burst = 0;
+            options.SlowMode.Default = TimeSpan.FromHours(7);
+            options.SlowMode.Communities["5"] = TimeSpan.FromSeconds(-1);
+            options.SlowMode.Communities["no id"] = TimeSpan.Zero;
             options.Safety.TimeBudget = TimeSpan.Zero;
             options.Crisis.NotifyTimeout = TimeSpan.FromHours(1);
             options.Crisis.RetryDelay = TimeSpan.Zero;
@@ -186,7 +192,7 @@ public sealed class HostingTests
                 "AllowedOrigins", "Connections:MaxConnections", "Connections:MaxPerAddress", "Connections:MaxPerUser", "Crisis:Active", "Crisis:Active:Retention", "Crisis:Acute", "Crisis:Acute:Retention", "Crisis:FalseAlarmRetention", "Crisis:GiveUpAfter", "Crisis:MaxRetryDelay", "Crisis:NotifyTimeout",
                 "Crisis:Passive", "Crisis:Passive:Retention", "Crisis:PollInterval", "Crisis:RetryDelay", "Jwt", "Jwt:Authority", "Jwt:ClockSkew", "Jwt:DisplayNameClaim", "Jwt:PublicKeyPem", "Jwt:SigningKey",
                 "Jwt:UserIdClaim", "Limits:MaxContentCharacters", "Limits:MaxFragments", "Limits:MaxFrameBytes", "Limits:MaxFrameTime", "Limits:MaxQueuedBytes", "Limits:MaxUnfinishedSends", "RateLimit:Burst",
-                "RateLimit:MaxRefusals", "RateLimit:MessagesPerSecond", "RateLimit:RefusalsPerSecond", "RequestLimit:Burst", "RequestLimit:RequestsPerSecond", "Safety:TimeBudget", "Sockets:KeepAliveInterval", "Sockets:KeepAliveTimeout",
+                "RateLimit:MaxRefusals", "RateLimit:MessagesPerSecond", "RateLimit:RefusalsPerSecond", "RequestLimit:Burst", "RequestLimit:RequestsPerSecond", "Safety:TimeBudget", "SlowMode:Communities", "SlowMode:Communities:5", "SlowMode:Default", "Sockets:KeepAliveInterval", "Sockets:KeepAliveTimeout",
             ],
             exception.Failures.Select(failure => failure.Split(' ')[1].TrimEnd(':')).Order(StringComparer.Ordinal));
         Assert.DoesNotContain("too-short-a-key", exception.Message, StringComparison.Ordinal);
@@ -205,6 +211,7 @@ public sealed class HostingTests
 
         services.AddSingleton(Substitute.For<IChatAuthenticator>());
         services.AddSingleton(Substitute.For<ICommunityMembership>());
+        services.AddSingleton(Substitute.For<ICommunitySettings>());
         services.AddSingleton(Substitute.For<ICommunityMemberStore>());
         services.AddSingleton(Substitute.For<IMessageStore>());
         services.AddSingleton(Substitute.For<ISafetyService>());
@@ -220,7 +227,7 @@ public sealed class HostingTests
         using var provider = services.BuildServiceProvider();
         Type[] parts =
         [
-            typeof(IChatAuthenticator), typeof(ICommunityMembership), typeof(ICommunityMemberStore), typeof(IMessageStore),
+            typeof(IChatAuthenticator), typeof(ICommunityMembership), typeof(ICommunitySettings), typeof(ICommunityMemberStore), typeof(IMessageStore),
             typeof(ISafetyService), typeof(ICrisisCaseStore), typeof(ICrisisOutbox), typeof(ITherapistDirectory), typeof(IConnectionManager),
         ];
         Assert.All(parts, part => Assert.Contains("Proxy", provider.GetRequiredService(part).GetType().Name, StringComparison.Ordinal));
