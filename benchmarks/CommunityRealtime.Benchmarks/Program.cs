@@ -7,6 +7,7 @@ using CommunityRealtime.Benchmarks.History;
 using CommunityRealtime.Benchmarks.Hosting;
 using CommunityRealtime.Benchmarks.Measuring;
 using CommunityRealtime.Benchmarks.Servers;
+using CommunityRealtime.Benchmarks.Tokens;
 using CommunityRealtime.Benchmarks.WholeHost;
 
 if (args is [ServerProcess.Mode, ..])
@@ -42,6 +43,11 @@ try
     if (options.Runs("allocations"))
     {
         new AllocationScenario(options).Run(interrupted.Token);
+    }
+
+    if (options.Runs("tokens"))
+    {
+        new TokenScenario(options).Run(interrupted.Token);
     }
 
     if (options.Runs("append"))

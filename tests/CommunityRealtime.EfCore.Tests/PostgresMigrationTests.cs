@@ -14,7 +14,7 @@ public sealed class PostgresMigrationTests(PostgresDatabases databases) : Migrat
         SELECT concat(table_name, '.', column_name, ' ', data_type, '(' || character_maximum_length || ')',
             ' collate ' || collation_name, CASE is_nullable WHEN 'NO' THEN ' not null' END) AS "Value"
         FROM information_schema.columns
-        WHERE table_name IN ('chat_head', 'chat_message', 'chat_member', 'chat_crisis_case', 'chat_crisis_entry', 'chat_crisis_event', 'chat_crisis_notice')
+        WHERE table_name IN ('chat_head', 'chat_message', 'chat_member', 'chat_ticket', 'chat_crisis_case', 'chat_crisis_entry', 'chat_crisis_event', 'chat_crisis_notice')
         """;
 
     protected override string ExpectedColumns =>
@@ -88,6 +88,12 @@ public sealed class PostgresMigrationTests(PostgresDatabases databases) : Migrat
         chat_message.id bigint not null
         chat_message.no bigint not null
         chat_message.user_id character varying(128) collate C
+        chat_ticket.community_id character varying(64) collate C not null
+        chat_ticket.credential_expires_at bigint
+        chat_ticket.display_name text not null
+        chat_ticket.expires_at bigint not null
+        chat_ticket.hash character varying(64) collate C not null
+        chat_ticket.user_id character varying(128) collate C not null
         """;
 
     [FactOnMachinesWith("initdb")]

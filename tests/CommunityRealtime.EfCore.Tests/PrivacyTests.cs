@@ -1,3 +1,4 @@
+using CommunityRealtime.Authentication;
 using CommunityRealtime.EfCore.Tests.Support;
 using CommunityRealtime.Messages;
 using CommunityRealtime.TestSupport.Logging;
@@ -45,6 +46,36 @@ public abstract class PrivacyTests(ITestDatabases databases)
 
         AssertHoldsNoSecret(log);
         Assert.All(Secrets, secret => Assert.DoesNotContain(secret, $"{appended}{read}", StringComparison.Ordinal));
+    }
+
+    [SpecificationFact]
+    public async Task LogAndException_OfTickets_HoldNothingPrivate()
+    {
+        using var log = new CapturedLog();
+        await using var chat = await StartAsync(log);
+        var ticket = new StoredTicket
+        {
+            Hash = "secret-key",
+            Community = Drafts.NewCommunity(),
+            User = new UserId("secret-author"),
+            DisplayName = "secret-name",
+            ExpiresAt = DateTimeOffset.MaxValue,
+        };
+
+        await chat.Tickets.AddAsync(ticket, DateTimeOffset.UnixEpoch, CancellationToken.None);
+        Assert.NotNull(await chat.Tickets.TakeAsync(ticket.Hash, DateTimeOffset.UnixEpoch, CancellationToken.None));
+        await using (var context = chat.CreateContext())
+        {
+            await context.Database.ExecuteSqlAsync($"ALTER TABLE chat_ticket RENAME COLUMN display_name TO gone");
+        }
+
+        var added = await Assert.ThrowsAsync<TicketStoreException>(
+            async () => await chat.Tickets.AddAsync(ticket, DateTimeOffset.UnixEpoch, CancellationToken.None));
+        var taken = await Assert.ThrowsAsync<TicketStoreException>(
+            async () => await chat.Tickets.TakeAsync(ticket.Hash, DateTimeOffset.UnixEpoch, CancellationToken.None));
+
+        AssertHoldsNoSecret(log);
+        Assert.All(Secrets, secret => Assert.DoesNotContain(secret, $"{added}{taken}{ticket}", StringComparison.Ordinal));
     }
 
     [SpecificationFact]

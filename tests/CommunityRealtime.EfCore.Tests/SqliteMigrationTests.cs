@@ -11,7 +11,7 @@ public sealed class SqliteMigrationTests(SqliteDatabases databases) : MigrationT
         $"""
         SELECT t.name || '.' || c.name || ' ' || c.type || CASE c."notnull" WHEN 1 THEN ' not null' ELSE '' END AS "Value"
         FROM sqlite_schema t JOIN pragma_table_info(t.name) c
-        WHERE t.type = 'table' AND t.name IN ('chat_head', 'chat_message', 'chat_member', 'chat_crisis_case', 'chat_crisis_entry', 'chat_crisis_event', 'chat_crisis_notice')
+        WHERE t.type = 'table' AND t.name IN ('chat_head', 'chat_message', 'chat_member', 'chat_ticket', 'chat_crisis_case', 'chat_crisis_entry', 'chat_crisis_event', 'chat_crisis_notice')
         """;
 
     protected override string ExpectedColumns =>
@@ -85,6 +85,12 @@ public sealed class SqliteMigrationTests(SqliteDatabases databases) : MigrationT
         chat_message.id INTEGER not null
         chat_message.no INTEGER not null
         chat_message.user_id TEXT
+        chat_ticket.community_id TEXT not null
+        chat_ticket.credential_expires_at INTEGER
+        chat_ticket.display_name TEXT not null
+        chat_ticket.expires_at INTEGER not null
+        chat_ticket.hash TEXT not null
+        chat_ticket.user_id TEXT not null
         """;
 
     [Fact]

@@ -1,6 +1,8 @@
 using CommunityRealtime;
+using CommunityRealtime.Authentication;
 using CommunityRealtime.Crisis;
 using CommunityRealtime.EfCore;
+using CommunityRealtime.EfCore.Authentication;
 using CommunityRealtime.EfCore.Crisis;
 using CommunityRealtime.EfCore.Database;
 using CommunityRealtime.EfCore.Hosting;
@@ -87,6 +89,7 @@ public static class CommunityChatEntityFrameworkExtensions
         services.Replace(ServiceDescriptor.Singleton<PageReader, PageReader>());
         services.Replace(ServiceDescriptor.Singleton<IMessageStore, MessageStore>());
         services.Replace(ServiceDescriptor.Singleton<ICommunityMemberStore, CommunityMemberStore>());
+        services.Replace(ServiceDescriptor.Singleton<ITicketStore, TicketStore>());
         services.Replace(ServiceDescriptor.Singleton<ICrisisCaseStore, CrisisCaseStore>());
         services.Replace(ServiceDescriptor.Singleton<ICrisisOutbox, CrisisOutbox>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ChatDatabaseLifetime>());

@@ -52,6 +52,21 @@ internal sealed class CommunityChatDbContextModelSnapshot : ModelSnapshot
             member.ToTable("chat_member");
         });
 
+        modelBuilder.Entity("CommunityRealtime.EfCore.Model.TicketRow", ticket =>
+        {
+            ticket.Property<string>("Hash").HasMaxLength(64).HasColumnName("hash");
+            ticket.Property<string>("CommunityId").IsRequired().HasMaxLength(64).HasColumnName("community_id");
+            ticket.Property<string>("UserId").IsRequired().HasMaxLength(128).HasColumnName("user_id");
+            ticket.Property<string>("DisplayName").IsRequired().HasColumnName("display_name");
+            ticket.Property<string>("Locale").HasMaxLength(3).HasColumnName("locale");
+            ticket.Property<string>("Region").HasMaxLength(2).HasColumnName("region");
+            ticket.Property<long?>("CredentialExpiresAt").HasColumnName("credential_expires_at");
+            ticket.Property<long>("ExpiresAt").HasColumnName("expires_at");
+            ticket.HasKey("Hash");
+            ticket.HasIndex("ExpiresAt").HasDatabaseName("ix_chat_ticket_expiry");
+            ticket.ToTable("chat_ticket");
+        });
+
         modelBuilder.Entity("CommunityRealtime.EfCore.Model.CrisisCaseRow", crisisCase =>
         {
             crisisCase.Property<string>("Id").HasMaxLength(36).HasColumnName("id");

@@ -1,4 +1,5 @@
 using CommunityRealtime;
+using CommunityRealtime.Authentication;
 using CommunityRealtime.EfCore.Model;
 using CommunityRealtime.Messages;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -8,7 +9,7 @@ namespace Microsoft.EntityFrameworkCore;
 /// <summary>Adds the tables of the community chat to an app's own model.</summary>
 public static class CommunityChatModelBuilderExtensions
 {
-    /// <summary>Adds the chat's tables (<c>chat_head</c>, <c>chat_message</c>, <c>chat_member</c>, and four that begin with <c>chat_crisis_</c>) to the model.</summary>
+    /// <summary>Adds the chat's tables (<c>chat_head</c>, <c>chat_message</c>, <c>chat_member</c>, <c>chat_ticket</c>, and four that begin with <c>chat_crisis_</c>) to the model.</summary>
     /// <remarks>
     /// Call it in <c>OnModelCreating</c> of the context that is given to <c>AddEntityFrameworkStore&lt;TContext&gt;()</c>, then add
     /// a migration. Defaults that the app sets for all its columns (a length for all strings, for example) hold here too.
@@ -23,6 +24,7 @@ public static class CommunityChatModelBuilderExtensions
         modelBuilder.Entity<CommunityRow>(Configure);
         modelBuilder.Entity<MessageRow>(Configure);
         modelBuilder.Entity<MemberRow>(Configure);
+        modelBuilder.Entity<TicketRow>(Configure);
         modelBuilder.Entity<CrisisCaseRow>(CrisisTables.Configure);
         modelBuilder.Entity<CrisisEntryRow>(CrisisTables.Configure);
         modelBuilder.Entity<CrisisEventRow>(CrisisTables.Configure);
@@ -71,5 +73,20 @@ public static class CommunityChatModelBuilderExtensions
         member.Property(row => row.Status).HasColumnName("status");
         member.Property(row => row.Role).HasColumnName("role");
         member.Property(row => row.DisplayName).HasColumnName("display_name");
+    }
+
+    private static void Configure(EntityTypeBuilder<TicketRow> ticket)
+    {
+        ticket.ToTable("chat_ticket");
+        ticket.HasKey(row => row.Hash);
+        ticket.HasIndex(row => row.ExpiresAt).HasDatabaseName("ix_chat_ticket_expiry");
+        ticket.Property(row => row.Hash).HasColumnName("hash").HasMaxLength(StoredTicket.HashLength).ValueGeneratedNever();
+        ticket.Property(row => row.CommunityId).HasColumnName("community_id").HasMaxLength(CommunityId.MaxLength);
+        ticket.Property(row => row.UserId).HasColumnName("user_id").HasMaxLength(UserId.MaxLength);
+        ticket.Property(row => row.DisplayName).HasColumnName("display_name");
+        ticket.Property(row => row.Locale).HasColumnName("locale").HasMaxLength(3);
+        ticket.Property(row => row.Region).HasColumnName("region").HasMaxLength(2);
+        ticket.Property(row => row.CredentialExpiresAt).HasColumnName("credential_expires_at");
+        ticket.Property(row => row.ExpiresAt).HasColumnName("expires_at");
     }
 }

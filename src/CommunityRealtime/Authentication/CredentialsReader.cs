@@ -7,18 +7,23 @@ namespace CommunityRealtime.Authentication;
 
 /// <summary>
 /// Takes the credentials out of a request: the <c>Authorization</c> header first, then <c>bearer.</c> beside the subprotocol of a
-/// socket, then <c>token=</c> in the query. The first one that is there decides.
+/// socket, then <c>ticket=</c> of a socket, then <c>token=</c> in the query. The first one that is there decides.
 /// </summary>
-internal static class CredentialsReader
+internal sealed class CredentialsReader(ChatJwtOptions options)
 {
     private const string BearerPrefix = "Bearer ";
 
-    public static ChatCredentials Read(HttpContext http) => new()
+    /// <summary>The credentials other than a ticket.</summary>
+    public ChatCredentials Read(HttpContext http) => new()
     {
-        Token = FromHeader(http.Request) ?? FromSubprotocol(http) ?? FromQuery(http.Request),
+        Token = FromHeader(http.Request) ?? FromSubprotocol(http) ?? (options.AllowQueryToken ? FromQuery(http.Request, "token") : null),
         // Not http.User, which makes an empty principal for a request without one.
         HostUser = http.Features.Get<IHttpAuthenticationFeature>()?.User,
     };
+
+    /// <summary>The ticket of a socket, where it is what decides; otherwise <see langword="null"/>.</summary>
+    public static string? FindTicket(HttpContext http) =>
+        FromQuery(http.Request, "ticket") is { } ticket && FromHeader(http.Request) is null && FromSubprotocol(http) is null ? ticket : null;
 
     private static string? FromHeader(HttpRequest request)
     {
@@ -31,10 +36,10 @@ internal static class CredentialsReader
     private static string? FromSubprotocol(HttpContext http) =>
         http.Features.Get<IHttpWebSocketFeature>() is { IsWebSocketRequest: true } ? Subprotocol.FindToken(http.Request) : null;
 
-    /// <summary>Two tokens in one query are no credential: which of them was meant is not ours to guess.</summary>
-    private static string? FromQuery(HttpRequest request)
+    /// <summary>Two of them in one query are no credential: which of them was meant is not ours to guess.</summary>
+    private static string? FromQuery(HttpRequest request, string name)
     {
-        var values = request.Query["token"];
+        var values = request.Query[name];
         return values.Count == 0 ? null : values.ToString();
     }
 }

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Hosting;
 namespace CommunityRealtime.Connections;
 
 /// <summary>
-/// One sweep over all sockets pings the silent ones, sends the heartbeats, closes those whose frame takes too long to arrive, and cuts those that answer
-/// nothing or do not end their closing handshake: no socket has a timer of its own.
+/// One sweep over all sockets pings the silent ones, sends the heartbeats, closes those whose credential has expired or whose frame takes too long to arrive, and
+/// cuts those that answer nothing or do not end their closing handshake: no socket has a timer of its own.
 /// </summary>
 internal sealed class KeepAlive : IHostedService, IDisposable
 {
@@ -56,7 +56,8 @@ internal sealed class KeepAlive : IHostedService, IDisposable
         }
 
         _sweep++;
-        _registry.Collect(socket => socket.IsDue(_sweep, _limits), _due);
+        var now = _time.GetUtcNow();
+        _registry.Collect(socket => socket.IsDue(_sweep, now, _limits), _due);
         foreach (var socket in _due)
         {
             socket.Attend();

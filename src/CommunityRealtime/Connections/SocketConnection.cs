@@ -20,6 +20,7 @@ internal sealed class SocketConnection : IChatConnection, IOutboundOwner, IFrame
     private readonly SocketSettings _settings;
     private readonly long _id = Random.Shared.NextInt64();
     private SocketPulse _pulse;
+    private long _expiresAtTicks = long.MaxValue;
     private Room? _ownRoom;
     private long _greetedAt;
     private long _refusals;
@@ -49,6 +50,13 @@ internal sealed class SocketConnection : IChatConnection, IOutboundOwner, IFrame
 
     /// <summary>Whether the server has started to close the socket.</summary>
     public bool IsClosing => Volatile.Read(ref _closing);
+
+    /// <summary>When the credential expires that the socket is open by; the next sweep after it closes the socket. Default never.</summary>
+    public DateTimeOffset? ExpiresAt
+    {
+        get => Volatile.Read(ref _expiresAtTicks) is var ticks and not long.MaxValue ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+        set => Volatile.Write(ref _expiresAtTicks, value?.UtcTicks ?? long.MaxValue);
+    }
 
     /// <summary>Whether anybody waits for what the client sends.</summary>
     public bool IsReceiving
@@ -168,13 +176,16 @@ internal sealed class SocketConnection : IChatConnection, IOutboundOwner, IFrame
     }
 
     /// <summary>Whether a sweep has to do something about this socket. One sweep at a time; never waits.</summary>
-    public bool IsDue(int sweep, SweepLimits limits)
+    public bool IsDue(int sweep, DateTimeOffset now, SweepLimits limits)
     {
-        _due = IsClosing
-            ? _pulse.LookAtClosing(sweep, limits)
+        _due = IsClosing ? _pulse.LookAtClosing(sweep, limits)
+            : HasExpired(now) ? SweepTasks.Expire
             : _pulse.LookAtOpen(sweep, limits, _canPing, Volatile.Read(ref _receiving), !_path.IsHeld);
         return _due != SweepTasks.None;
     }
+
+    /// <summary>Whether the credential that the socket is open by has expired.</summary>
+    public bool HasExpired(DateTimeOffset now) => now.UtcTicks >= Volatile.Read(ref _expiresAtTicks);
 
     /// <summary>Does what a sweep has found to be due: asks the client for a sign of life, or ends its socket.</summary>
     public void Attend()
@@ -194,6 +205,11 @@ internal sealed class SocketConnection : IChatConnection, IOutboundOwner, IFrame
             if (_due.HasFlag(SweepTasks.CloseLate))
             {
                 Close(CloseReason.FrameTooSlow);
+            }
+
+            if (_due.HasFlag(SweepTasks.Expire))
+            {
+                Close(CloseReason.TokenExpired);
             }
 
             if (_due.HasFlag(SweepTasks.Cut))

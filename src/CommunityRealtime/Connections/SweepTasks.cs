@@ -13,9 +13,12 @@ internal enum SweepTasks
     /// <summary>To send a ping frame.</summary>
     Heartbeat = 2,
 
+    /// <summary>To close the socket: the credential that opened it has expired.</summary>
+    Expire = 8,
+
     /// <summary>To end the socket: the client is gone, or does not end its closing handshake.</summary>
     Cut = 4,
 
     /// <summary>To close the socket: a frame takes too long to arrive.</summary>
-    CloseLate = 8,
+    CloseLate = 16,
 }

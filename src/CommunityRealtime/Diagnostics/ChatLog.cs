@@ -32,6 +32,9 @@ internal static partial class ChatLog
     [LoggerMessage(1103, LogLevel.Error, "The authenticator failed: {ExceptionTypes}.")]
     public static partial void AuthenticatorFailed(this ILogger logger, string exceptionTypes);
 
+    [LoggerMessage(1110, LogLevel.Error, "A ticket could not be given out or taken: {ExceptionTypes}.")]
+    public static partial void TicketStoreUnavailable(this ILogger logger, string exceptionTypes);
+
     [LoggerMessage(1201, LogLevel.Error, "The members of community {Community} were not reached: {ExceptionTypes}.")]
     public static partial void MembershipUnavailable(this ILogger logger, CommunityId community, string exceptionTypes);
 

@@ -20,8 +20,8 @@ public static class CommunityChatEndpointRouteBuilderExtensions
         endpoints.MapCommunityChat("/api/communities");
 
     /// <summary>
-    /// Maps the chat: <c>{prefix}/ws/{community_id}</c> for sockets, <c>{prefix}/{community_id}/messages</c> for history, <c>{prefix}/{community_id}/crisis-cases</c>
-    /// for therapists, and <c>{prefix}/{community_id}/my-crisis-cases</c> for authors.
+    /// Maps the chat: <c>{prefix}/ws/{community_id}</c> for sockets, <c>{prefix}/{community_id}/ticket</c> for tickets to them,
+    /// <c>{prefix}/{community_id}/messages</c> for history, <c>{prefix}/{community_id}/crisis-cases</c> for therapists, and <c>{prefix}/{community_id}/my-crisis-cases</c> for authors.
     /// </summary>
     /// <param name="endpoints">The app.</param>
     /// <param name="prefix">The path that all routes of the chat begin with.</param>
@@ -48,6 +48,8 @@ public static class CommunityChatEndpointRouteBuilderExtensions
             .WithMetadata(new DisableRequestTimeoutAttribute());
         var requests = group.MapGroup(string.Empty);
         ((IEndpointConventionBuilder)requests).Add(endpoints.ServiceProvider.GetRequiredService<RequestLimit>().PutBefore);
+        requests.MapPost("/{community_id}/ticket", endpoints.ServiceProvider.GetRequiredService<TicketEndpoint>().HandleAsync)
+            .WithDisplayName("Community chat ticket");
         requests.MapGet("/{community_id}/messages", history.HandleAsync).WithDisplayName("Community chat history");
         MapCare(requests, endpoints.ServiceProvider.GetRequiredService<CrisisCasesEndpoint>(), endpoints.ServiceProvider.GetRequiredService<MyCrisisCasesEndpoint>());
         return group;

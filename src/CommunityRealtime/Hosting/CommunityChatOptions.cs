@@ -16,6 +16,9 @@ public sealed class CommunityChatOptions
     /// <summary>How the app's tokens are checked.</summary>
     public ChatJwtOptions Jwt { get; set; } = new();
 
+    /// <summary>How long tickets hold.</summary>
+    public ChatTicketOptions Tickets { get; set; } = new();
+
     /// <summary>
     /// The origins whose pages may open a socket besides the app's own, such as <c>https://www.example.com</c>; <c>*</c> for
     /// any. Default none. A client that sends no <c>Origin</c> is no browser and not affected.

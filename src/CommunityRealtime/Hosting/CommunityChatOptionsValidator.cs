@@ -20,6 +20,7 @@ internal sealed class CommunityChatOptionsValidator : IValidateOptions<Community
     {
         var result = new ValidateOptionsResultBuilder();
         CheckJwt(options.Jwt, result);
+        CheckTime(options.Tickets.Lifetime, TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5), "Tickets:Lifetime", result);
         CheckOrigins(options.AllowedOrigins, result);
         CheckLimits(options.Limits, result);
         CheckNumber(options.Connections.MaxConnections, 0, MaxConnections, "Connections:MaxConnections", result);
@@ -58,6 +59,7 @@ internal sealed class CommunityChatOptionsValidator : IValidateOptions<Community
         }
 
         CheckTime(jwt.ClockSkew, TimeSpan.Zero, TimeSpan.FromMinutes(5), "Jwt:ClockSkew", result);
+        CheckNumber(jwt.MaxKnownTokens, 0, 1_000_000, "Jwt:MaxKnownTokens", result);
         CheckName(jwt.UserIdClaim, "Jwt:UserIdClaim", result);
         CheckName(jwt.DisplayNameClaim, "Jwt:DisplayNameClaim", result);
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using CommunityRealtime;
 using CommunityRealtime.Safety;
+using CommunityRealtime.Safety.Replies;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -14,7 +15,7 @@ public static class CommunityChatSafetyExtensions
     /// <param name="name">What a mistake is reported with, such as the file's name.</param>
     /// <param name="language">The language: <c>en</c>, <c>es</c>, <c>fr</c>, <c>de</c> or <c>pt</c>. Rules and exceptions of different languages do not touch each other.</param>
     /// <param name="rules">The rules.</param>
-    /// <param name="community">Where they hold; everywhere when it is <see langword="null"/>. Each community with rules of its own costs some megabytes.</param>
+    /// <param name="community">Where they hold; everywhere when it is <see langword="null"/>. Each community with rules of its own costs some tens of megabytes and a second at the start.</param>
     /// <returns><paramref name="builder"/>.</returns>
     /// <exception cref="RuleFileException">A rule is wrong: with line, column and reason.</exception>
     /// <exception cref="ArgumentException">The language is none of the five.</exception>
@@ -26,6 +27,29 @@ public static class CommunityChatSafetyExtensions
         ArgumentNullException.ThrowIfNull(language);
         ArgumentNullException.ThrowIfNull(rules);
         builder.Services.AddSingleton(new HostRules(RuleSafetyService.ReadOwn(name, language, rules), community));
+        return builder;
+    }
+
+    /// <summary>Tells the chat who listens to people in a crisis in a country, in the place of those that the library knows of there.</summary>
+    /// <remarks>The private reply to an author whose country is known (the claim <c>region</c>, or the region of the claim <c>locale</c>) names them. May be called several times.</remarks>
+    /// <param name="builder">The chat.</param>
+    /// <param name="resources">The helplines, in the order in which they are named.</param>
+    /// <returns><paramref name="builder"/>.</returns>
+    /// <exception cref="ArgumentException">A resource has no way to reach it, or a value that makes no sense.</exception>
+    public static ICommunityChatBuilder AddCrisisResources(this ICommunityChatBuilder builder, params IEnumerable<CrisisResource> resources)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(resources);
+        foreach (var resource in resources)
+        {
+            if (CrisisResources.FaultOf(resource) is { } fault)
+            {
+                throw new ArgumentException(fault, nameof(resources));
+            }
+
+            builder.Services.AddSingleton(resource);
+        }
+
         return builder;
     }
 

@@ -13,6 +13,7 @@ using CommunityRealtime.Pipeline;
 using CommunityRealtime.Presence;
 using CommunityRealtime.RateLimiting;
 using CommunityRealtime.Safety;
+using CommunityRealtime.Safety.Replies;
 using CommunityRealtime.Validation;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -69,6 +70,7 @@ public static class CommunityChatServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CommunityChatOptions>, SafetyServicesValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CommunityChatOptions>, ChatCrisisOptionsValidator>());
         services.TryAddSingleton(provider => Options(provider).Jwt);
+        services.TryAddSingleton(provider => Options(provider).Tickets);
         services.TryAddSingleton(provider => Options(provider).Membership);
         services.TryAddSingleton(provider => Options(provider).Anonymity);
         services.TryAddSingleton(provider => Options(provider).Connections);
@@ -90,6 +92,7 @@ public static class CommunityChatServiceCollectionExtensions
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IChatAuthenticator, JwtChatAuthenticator>();
+        services.TryAddSingleton<ITicketStore, InMemoryTicketStore>();
         services.TryAddSingleton<ICommunityMemberStore, InMemoryMemberStore>();
         services.TryAddSingleton<ICommunityMembership, StoredMembership>();
         services.TryAddSingleton<ICommunitySettings, ConfiguredCommunitySettings>();
@@ -108,22 +111,11 @@ public static class CommunityChatServiceCollectionExtensions
     private static void AddRooms(IServiceCollection services)
     {
         services.AddDataProtection();
-        services.TryAddSingleton<MembershipChanges>();
-        services.TryAddSingleton<IMembershipChanges>(provider => provider.GetRequiredService<MembershipChanges>());
-        services.TryAddSingleton<KnownMembers>();
-        services.TryAddSingleton<Admission>();
+        AddAdmission(services);
         services.TryAddSingleton<MessageProjection>();
         services.TryAddSingleton<ContentValidator>();
         AddLimits(services);
-        services.TryAddSingleton<SafetyMetrics>();
-        services.TryAddSingleton<FurtherSafetyServices>();
-        services.TryAddSingleton<ShadowSafetyServices>();
-        services.AddHostedService(provider => provider.GetRequiredService<ShadowSafetyServices>());
-        services.TryAddSingleton<RecentTexts>();
-        services.TryAddSingleton<SupportOffers>();
-        services.TryAddSingleton<SafetyGate>();
-        services.TryAddSingleton<SafeNames>();
-        services.TryAddSingleton<WithheldMessages>();
+        AddSafety(services);
         AddCrisis(services);
         services.AddMetrics();
         services.TryAddSingleton<ChatMetrics>();
@@ -143,6 +135,7 @@ public static class CommunityChatServiceCollectionExtensions
         services.TryAddSingleton<Greeting>();
         services.TryAddSingleton<Replay>();
         services.TryAddSingleton<HistoryEndpoint>();
+        services.TryAddSingleton<TokenRefresh>();
         services.TryAddSingleton<MessagePipeline>();
         services.TryAddSingleton<SocketEndpoint>();
     }
@@ -156,6 +149,32 @@ public static class CommunityChatServiceCollectionExtensions
         services.TryAddSingleton<RefusalLimit>();
         services.TryAddSingleton<RequestRateLimiter>();
         services.TryAddSingleton<RequestLimit>();
+    }
+
+    private static void AddAdmission(IServiceCollection services)
+    {
+        services.TryAddSingleton<CredentialsReader>();
+        services.TryAddSingleton<Tickets>();
+        services.TryAddSingleton<MembershipChanges>();
+        services.TryAddSingleton<IMembershipChanges>(provider => provider.GetRequiredService<MembershipChanges>());
+        services.TryAddSingleton<KnownMembers>();
+        services.TryAddSingleton<Admission>();
+        services.TryAddSingleton<TicketEndpoint>();
+    }
+
+    private static void AddSafety(IServiceCollection services)
+    {
+        services.TryAddSingleton<SafetyMetrics>();
+        services.TryAddSingleton<FurtherSafetyServices>();
+        services.TryAddSingleton<ShadowSafetyServices>();
+        services.AddHostedService(provider => provider.GetRequiredService<ShadowSafetyServices>());
+        services.TryAddSingleton<RecentTexts>();
+        services.TryAddSingleton<SupportOffers>();
+        services.TryAddSingleton<SafetyGate>();
+        services.TryAddSingleton<SafeNames>();
+        services.TryAddSingleton<WithheldMessages>();
+        services.TryAddSingleton<CrisisResources>();
+        services.TryAddSingleton<SafetyReplies>();
     }
 
     private static void AddCrisis(IServiceCollection services)

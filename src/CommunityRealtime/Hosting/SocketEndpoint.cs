@@ -76,7 +76,7 @@ internal sealed class SocketEndpoint(
     private async Task<SocketVisit> OpenAsync(HttpContext http, CommunityId community)
     {
         var changesBefore = changes.Count;
-        var (user, refusal) = await admission.AdmitAsync(http, community).ConfigureAwait(false);
+        var (user, refusal) = await admission.AdmitSocketAsync(http, community).ConfigureAwait(false);
         var close = refusal?.Close;
         if (!ResumePosition.TryRead(http.Request.Query, out var position))
         {
@@ -85,6 +85,7 @@ internal sealed class SocketEndpoint(
 
         var profile = Subprotocol.Select(http.Request);
         var visit = new SocketVisit(acceptor.Prepare(http, community, user?.Id ?? default, profile));
+        visit.Connection.ExpiresAt = user?.ExpiresAt;
         try
         {
             if (close is null && !(visit.HasPlace = places.TryTake(user!.Id)))

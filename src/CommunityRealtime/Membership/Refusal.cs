@@ -7,11 +7,11 @@ namespace CommunityRealtime.Membership;
 internal sealed record Refusal(CloseReason Close, int StatusCode, string Detail)
 {
     public static Refusal TokenMissing { get; } = new(
-        CloseReason.Refused("token_missing"), 401, "Send a bearer token in the Authorization header or as the query parameter \"token\".");
+        CloseReason.Refused("token_missing"), 401, "Send a bearer token in the Authorization header.");
 
     public static Refusal TokenInvalid { get; } = new(CloseReason.Refused("token_invalid"), 401, "The token is not acceptable.");
 
-    public static Refusal TokenExpired { get; } = new(CloseReason.Refused("token_expired"), 401, "The token has expired. Get a new one.");
+    public static Refusal TokenExpired { get; } = new(CloseReason.TokenExpired, 401, "The token has expired. Get a new one.");
 
     public static Refusal NotAMember { get; } = new(CloseReason.Refused("not_a_member"), 403, "You are not a member of this community.");
 

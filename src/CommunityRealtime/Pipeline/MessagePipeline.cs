@@ -1,3 +1,4 @@
+using CommunityRealtime.Authentication;
 using CommunityRealtime.Broadcast;
 using CommunityRealtime.Connections;
 using CommunityRealtime.Crisis;
@@ -7,6 +8,7 @@ using CommunityRealtime.Messages;
 using CommunityRealtime.Protocol;
 using CommunityRealtime.RateLimiting;
 using CommunityRealtime.Safety;
+using CommunityRealtime.Safety.Replies;
 using CommunityRealtime.Validation;
 using Microsoft.Extensions.Logging;
 
@@ -15,11 +17,13 @@ namespace CommunityRealtime.Pipeline;
 /// <summary>The life of a message, from the frame to the room.</summary>
 internal sealed class MessagePipeline(
     Admission admission,
+    TokenRefresh refresh,
     SlowMode slowMode,
     MessageRateLimiter limiter,
     ContentValidator validator,
     SafetyGate safety,
     SafeNames names,
+    SafetyReplies safetyReplies,
     SupportOffers supportOffers,
     CrisisCases crisisCases,
     WithheldMessages withheldMessages,
@@ -42,7 +46,9 @@ internal sealed class MessagePipeline(
         }
 
         var replies = new SenderReplies(connection, read.ClientId);
-        var (role, refusal) = await admission.RecheckAsync(connection.Community, author.Id).ConfigureAwait(false);
+        var (role, refusal) = connection.HasExpired(time.GetUtcNow())
+            ? (default, Refusal.TokenExpired)
+            : await admission.RecheckAsync(connection.Community, author.Id).ConfigureAwait(false);
         var error = refusal is null ? null : Expel(connection, refusal);
         if (refusal is null)
         {
@@ -80,12 +86,17 @@ internal sealed class MessagePipeline(
         var community = replies.Connection.Community;
         if (turn.Wait is { } wait)
         {
-            return (null, await HoldBackAsync(replies, Draft(community, author, read.Message!, read.ClientId), wait).ConfigureAwait(false));
+            return (null, await HoldBackAsync(replies, Draft(community, author, read.Message!, read.ClientId), author.Locale, wait).ConfigureAwait(false));
         }
 
         if (await limiter.TakeAsync(community, author.Id).ConfigureAwait(false) is { } retryAfter)
         {
             return (null, ProtocolError.RateLimited(retryAfter));
+        }
+
+        if (read.Token is { } token)
+        {
+            return (null, await refresh.RunAsync(replies.Connection, token).ConfigureAwait(false));
         }
 
         if (read is not { Message: { } message })
@@ -105,14 +116,14 @@ internal sealed class MessagePipeline(
 
         if (!assessment.Allowed)
         {
-            await WithholdAsync(replies, Draft(community, author, message, read.ClientId), assessment).ConfigureAwait(false);
+            await WithholdAsync(replies, Draft(community, author, message, read.ClientId), assessment, author.Locale).ConfigureAwait(false);
             return default;
         }
 
         var name = message.IsAnonymous ? null : await names.ShownAsync(community, author.DisplayName).ConfigureAwait(false);
         var draft = Draft(community, author, message, read.ClientId, name);
         var saving = await room.SubmitAsync(draft).ConfigureAwait(false);
-        return (AnswerAsync(replies, draft, saving, SupportFor(draft, assessment), turn, earlier), null);
+        return (AnswerAsync(replies, draft, saving, SupportFor(draft, assessment, author.Locale), turn, earlier), null);
     }
 
     private static ProtocolError? Expel(SocketConnection connection, Refusal refusal)
@@ -128,7 +139,7 @@ internal sealed class MessagePipeline(
 
     /// <summary>What is sent too early in slow mode is judged all the same, and only then refused: a cry for help waits for nothing.</summary>
     /// <returns>Why the message is refused; <see langword="null"/> when its author was answered.</returns>
-    private async ValueTask<ProtocolError?> HoldBackAsync(SenderReplies replies, MessageDraft draft, TimeSpan wait)
+    private async ValueTask<ProtocolError?> HoldBackAsync(SenderReplies replies, MessageDraft draft, UserLocale locale, TimeSpan wait)
     {
         if (validator.Check(draft.Content) is { } fault)
         {
@@ -150,12 +161,12 @@ internal sealed class MessagePipeline(
             return ProtocolError.RateLimited(retryAfter);
         }
 
-        await WithholdAsync(replies, draft, assessment).ConfigureAwait(false);
+        await WithholdAsync(replies, draft, assessment, locale).ConfigureAwait(false);
         return null;
     }
 
     /// <summary>Nobody but its author learns of a message that is not shown. In a crisis the case is committed before the reply goes out.</summary>
-    private async Task WithholdAsync(SenderReplies replies, MessageDraft draft, SafetyAssessment assessment)
+    private async Task WithholdAsync(SenderReplies replies, MessageDraft draft, SafetyAssessment assessment, UserLocale locale)
     {
         RaisedCrisis? crisis = null;
         if (assessment is { Verdict: SafetyVerdict.Withhold } or { Category: SafetyCategory.Crisis })
@@ -168,7 +179,7 @@ internal sealed class MessagePipeline(
             }
         }
 
-        var reply = assessment.SafeReply ?? SafetyReplies.For(assessment, crisis?.Duty ?? CareTeamDuty.Unknown, crisis?.IsFollowUp ?? false);
+        var reply = assessment.SafeReply ?? safetyReplies.For(assessment, locale, crisis?.Duty ?? CareTeamDuty.Unknown, crisis?.IsFollowUp ?? false);
         if (crisis is null && assessment.Verdict == SafetyVerdict.Hold)
         {
             await HoldAsync(replies, draft, reply).ConfigureAwait(false);
@@ -206,9 +217,9 @@ internal sealed class MessagePipeline(
     }
 
     /// <summary>What the author of a message that is shown is told privately: the standard offer only now and then.</summary>
-    private string? SupportFor(MessageDraft draft, SafetyAssessment assessment) =>
+    private string? SupportFor(MessageDraft draft, SafetyAssessment assessment, UserLocale locale) =>
         assessment is { Verdict: SafetyVerdict.AllowWithSupport, SafeReply: null } && supportOffers.Take(draft.Community, draft.Author)
-            ? SafetyReplies.For(assessment)
+            ? safetyReplies.For(assessment, locale)
             : assessment.SafeReply;
 
     private async Task AnswerAsync(SenderReplies replies, MessageDraft draft, ValueTask<AppendResult> saving, string? support, SlowModeTurn turn, Task earlier)

@@ -12,11 +12,13 @@ internal static class ClientFrameReader
     private const string ClientIdKey = "client_id";
     private const string MessageType = "message";
     private const string PongType = "pong";
+    private const string RefreshType = "refresh";
+    private const string TokenKey = "token";
     private const int MaxClientIdCharacters = 64;
 
     private static readonly string[] PlainKeys = [TypeKey, ContentKey, IsAnonymousKey];
 
-    private static readonly string[] V1Keys = [.. PlainKeys, ClientIdKey];
+    private static readonly string[] V1Keys = [.. PlainKeys, ClientIdKey, TokenKey];
 
     private static readonly string[] BarePlainKeys = Array.ConvertAll(PlainKeys, Bare);
 
@@ -65,8 +67,14 @@ internal static class ClientFrameReader
         return !frame.TryGetProperty(TypeKey, out var type) || type.ValueKind != JsonValueKind.String ? ClientFrame.Refused(ProtocolError.NotAnObject)
             : type.ValueEquals(MessageType) ? ReadMessage(frame, isV1)
             : isV1 && type.ValueEquals(PongType) ? ClientFrame.Pong
+            : isV1 && type.ValueEquals(RefreshType) ? ReadRefresh(frame)
             : ClientFrame.Refused(ProtocolError.UnknownType);
     }
+
+    private static ClientFrame ReadRefresh(JsonElement frame) =>
+        frame.TryGetProperty(TokenKey, out var token) && token.ValueKind == JsonValueKind.String
+            ? ClientFrame.Refresh(token.GetString()!)
+            : ClientFrame.Refused(ProtocolError.TokenNotText);
 
     private static ClientFrame ReadMessage(JsonElement frame, bool isV1)
     {

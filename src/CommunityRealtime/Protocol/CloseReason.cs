@@ -13,6 +13,8 @@ internal sealed record CloseReason(WebSocketCloseStatus Status, string Word)
 
     public static CloseReason FrameTooLarge { get; } = new(WebSocketCloseStatus.MessageTooBig, "frame_too_large");
 
+    public static CloseReason TokenExpired { get; } = Refused("token_expired");
+
     public static CloseReason TooManyFragments { get; } = new(WebSocketCloseStatus.PolicyViolation, "too_many_fragments");
 
     public static CloseReason FrameTooSlow { get; } = new(WebSocketCloseStatus.PolicyViolation, "frame_too_slow");

@@ -19,7 +19,7 @@ internal sealed record ProtocolError(string Code, string Detail)
         "invalid_frame", "A key is spelled almost like \"type\", \"content\" or \"is_anonymous\". Use these spellings.");
 
     public static ProtocolError LookAlikeKeyInV1 { get; } = new(
-        "invalid_frame", "A key is spelled almost like \"type\", \"content\", \"is_anonymous\" or \"client_id\". Use these spellings.");
+        "invalid_frame", "A key is spelled almost like \"type\", \"content\", \"is_anonymous\", \"client_id\" or \"token\". Use these spellings.");
 
     public static ProtocolError ClientIdInvalid { get; } = new(
         "invalid_frame", "\"client_id\" must be a string of 1 to 64 characters without control characters.");
@@ -27,6 +27,11 @@ internal sealed record ProtocolError(string Code, string Detail)
     public static ProtocolError ContentNotText { get; } = new("invalid_frame", "\"content\" must be a string.");
 
     public static ProtocolError IsAnonymousNotBoolean { get; } = new("invalid_frame", "\"is_anonymous\" must be true or false.");
+
+    public static ProtocolError TokenNotText { get; } = new("invalid_frame", "\"token\" must be a string.");
+
+    public static ProtocolError TokenRefused { get; } = new(
+        "forbidden", "This token is not acceptable for this connection, which stays open until its own expires.");
 
     public static ProtocolError UnknownType { get; } = new("unknown_type", "Unknown frame type. Use \"message\".");
 

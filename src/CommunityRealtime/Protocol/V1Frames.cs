@@ -16,15 +16,7 @@ internal static class V1Frames
         json.WriteString("role"u8, ready.Role);
         json.WriteNumber("epoch"u8, ready.Epoch);
         json.WriteNumber("seq"u8, ready.Seq);
-        if (ready.ExpiresAt is { } expiresAt)
-        {
-            WireValues.WriteTime(json, "expires_at"u8, expiresAt);
-        }
-        else
-        {
-            json.WriteNull("expires_at"u8);
-        }
-
+        WriteExpiresAt(json, ready.ExpiresAt);
         json.WriteNumber("heartbeat_seconds"u8, ready.HeartbeatSeconds);
         json.WriteStartObject("limits"u8);
         json.WriteNumber("max_content_characters"u8, ready.MaxContentCharacters);
@@ -34,6 +26,9 @@ internal static class V1Frames
         json.WriteNumber("max_unfinished_sends"u8, ready.MaxUnfinishedSends);
         json.WriteEndObject();
     });
+
+    /// <summary>Tells a client until when its new token keeps the connection open.</summary>
+    public static byte[] Refreshed(DateTimeOffset? expiresAt) => Frame("refreshed", expiresAt, WriteExpiresAt);
 
     /// <summary>A message as the whole frame that goes over the wire.</summary>
     /// <param name="seq">Its number.</param>
@@ -116,4 +111,16 @@ internal static class V1Frames
             frame.writeFields(json, frame.state);
             json.WriteEndObject();
         });
+
+    private static void WriteExpiresAt(Utf8JsonWriter json, DateTimeOffset? expiresAt)
+    {
+        if (expiresAt is { } time)
+        {
+            WireValues.WriteTime(json, "expires_at"u8, time);
+        }
+        else
+        {
+            json.WriteNull("expires_at"u8);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using CommunityRealtime.Protocol;
 using CommunityRealtime.Safety.Model;
 using CommunityRealtime.Safety.Rules;
 
@@ -19,7 +20,6 @@ internal sealed class RuleSafetyService : ISafetyService
     private const int OpinionReach = 500;
     private const string ResourcePrefix = "CommunityRealtime.Safety.Rules.";
 
-    private static readonly string[] Languages = ["en", "es", "fr", "de", "pt"];
     private static readonly string[] Categories = ["crisis", "harm", "guards"];
 
     private readonly RuleSet _rules;
@@ -84,7 +84,7 @@ internal sealed class RuleSafetyService : ISafetyService
     internal static IReadOnlyList<RuleFile> BuiltIn()
     {
         var files = new List<RuleFile>();
-        foreach (var language in Languages)
+        foreach (var language in ChatLanguages.All)
         {
             var words = ReadBuiltIn(language, "words", null);
             files.AddRange([words, .. Categories.Select(category => ReadBuiltIn(language, category, words))]);
@@ -96,9 +96,9 @@ internal sealed class RuleSafetyService : ISafetyService
     /// <summary>Reads rules of the app's own. They may use the classes and phrases of the library's rules of the language.</summary>
     /// <exception cref="RuleFileException">A line is wrong.</exception>
     internal static RuleFile ReadOwn(string name, string language, string text) =>
-        Languages.Contains(language, StringComparer.Ordinal)
+        ChatLanguages.All.Contains(language, StringComparer.Ordinal)
             ? RuleFile.Read(name, language, text, ReadBuiltIn(language, "words", null))
-            : throw new ArgumentException($"The language is one of {string.Join(", ", Languages)}.", nameof(language));
+            : throw new ArgumentException($"The language is one of {string.Join(", ", ChatLanguages.All)}.", nameof(language));
 
     private SafetyAssessment AssessEnd(string text, int from) => ToAssessment(Screen(text, from), from + 1);
 

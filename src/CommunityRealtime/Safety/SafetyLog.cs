@@ -17,4 +17,7 @@ internal static partial class SafetyLog
 
     [LoggerMessage(1454, LogLevel.Information, "Safety service {Service} answers again.")]
     public static partial void CircuitClosed(this ILogger logger, string service);
+
+    [LoggerMessage(1456, LogLevel.Warning, "The helplines of these countries were last verified more than a year ago: {Regions}. Verify them and tell the chat by AddCrisisResources.")]
+    public static partial void ResourcesAreOld(this ILogger logger, string regions);
 }

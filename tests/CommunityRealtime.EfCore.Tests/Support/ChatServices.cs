@@ -1,3 +1,4 @@
+using CommunityRealtime.Authentication;
 using CommunityRealtime.Crisis;
 using CommunityRealtime.Membership;
 using CommunityRealtime.Messages;
@@ -21,6 +22,8 @@ public sealed class ChatServices : ICommunityChatBuilder, IAsyncDisposable
     public IMessageStore Messages => Provider.GetRequiredService<IMessageStore>();
 
     public ICommunityMemberStore Members => Provider.GetRequiredService<ICommunityMemberStore>();
+
+    public ITicketStore Tickets => Provider.GetRequiredService<ITicketStore>();
 
     public ICrisisCaseStore Cases => Provider.GetRequiredService<ICrisisCaseStore>();
 

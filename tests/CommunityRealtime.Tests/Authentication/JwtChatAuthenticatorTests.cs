@@ -3,9 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using CommunityRealtime.Authentication;
 using CommunityRealtime.Tests.Hosts;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.IdentityModel.Tokens;
 
@@ -190,10 +187,9 @@ public sealed class JwtChatAuthenticatorTests
     [Fact]
     public async Task Token_OfAnAuthority_IsCheckedWithItsPublishedKeys()
     {
-        using var rsa = RSA.Create(2048);
         using var other = RSA.Create(2048);
-        await using var authority = await StartAuthorityAsync(new RsaSecurityKey(rsa) { KeyId = "k1" });
-        var issuer = authority.Urls.Single();
+        await using var authority = await TestAuthority.StartAsync("k1");
+        var (issuer, rsa) = (authority.Issuer, authority.Key.Rsa);
         var options = new ChatJwtOptions { Authority = issuer, RequireHttpsMetadata = false };
         var good = new SigningCredentials(new RsaSecurityKey(rsa) { KeyId = "k1" }, SecurityAlgorithms.RsaSha256);
         var bad = new SigningCredentials(new RsaSecurityKey(other) { KeyId = "k1" }, SecurityAlgorithms.RsaSha256);
@@ -246,7 +242,7 @@ public sealed class JwtChatAuthenticatorTests
         Assert.Equal(ChatAuthenticationFailure.TokenMissing, result.Failure);
     }
 
-    private static JwtChatAuthenticator Authenticator(ChatJwtOptions options) => new(options, NullLogger<JwtChatAuthenticator>.Instance);
+    private static JwtChatAuthenticator Authenticator(ChatJwtOptions options) => new(options, TimeProvider.System, NullLogger<JwtChatAuthenticator>.Instance);
 
     private static ValueTask<ChatAuthenticationResult> AuthenticateAsync(ChatJwtOptions options, string token) =>
         Authenticator(options).AuthenticateAsync(new() { Token = token }, default);
@@ -263,20 +259,5 @@ public sealed class JwtChatAuthenticatorTests
     {
         var result = await AuthenticateAsync(options, token);
         Assert.Equal((null, failure), (result.User, result.Failure));
-    }
-
-    /// <summary>A real issuer on loopback that publishes its keys by OpenID Connect Discovery.</summary>
-    private static async Task<WebApplication> StartAuthorityAsync(RsaSecurityKey key)
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var app = builder.Build();
-        var jwk = JsonWebKeyConverter.ConvertFromRSASecurityKey(new RsaSecurityKey(key.Rsa.ExportParameters(false)) { KeyId = key.KeyId });
-        app.MapGet("/.well-known/openid-configuration", () => Results.Text(
-            $$"""{"issuer":"{{app.Urls.Single()}}","jwks_uri":"{{app.Urls.Single()}}/keys"}""", "application/json"));
-        app.MapGet("/keys", () => Results.Text(
-            $$"""{"keys":[{"kty":"RSA","use":"sig","kid":"{{jwk.Kid}}","n":"{{jwk.N}}","e":"{{jwk.E}}"}]}""", "application/json"));
-        await app.StartAsync();
-        return app;
     }
 }

@@ -104,6 +104,9 @@ public sealed class HostingTests
             ["Jwt:SigningKey"] = Tokens.SigningKey,
             ["Jwt:Issuer"] = "app",
             ["Jwt:ClockSkew"] = "00:00:10",
+            ["Jwt:AllowQueryToken"] = "false",
+            ["Jwt:MaxKnownTokens"] = "5",
+            ["Tickets:Lifetime"] = "00:01:00",
             ["AllowedOrigins:0"] = "https://a.example",
             ["Membership:Open"] = "true",
             ["Anonymity:RevealUserId"] = "true",
@@ -127,6 +130,7 @@ public sealed class HostingTests
         });
 
         Assert.Equal((Tokens.SigningKey, "app", TimeSpan.FromSeconds(10)), (options.Jwt.SigningKey, options.Jwt.Issuer, options.Jwt.ClockSkew));
+        Assert.Equal((false, 5, TimeSpan.FromMinutes(1)), (options.Jwt.AllowQueryToken, options.Jwt.MaxKnownTokens, options.Tickets.Lifetime));
         Assert.Equal(["https://a.example"], options.AllowedOrigins);
         Assert.True(options.Membership.Open && options.Anonymity.RevealUserId);
         Assert.Equal((6, 0.25), (options.RateLimit.MaxRefusals, options.RateLimit.RefusalsPerSecond));
@@ -151,6 +155,8 @@ public sealed class HostingTests
             options.Jwt.ClockSkew = TimeSpan.FromHours(1);
             options.Jwt.UserIdClaim = " ";
             options.Jwt.DisplayNameClaim = "";
+            options.Jwt.MaxKnownTokens = -1;
+            options.Tickets.Lifetime = TimeSpan.FromSeconds(4);
             options.AllowedOrigins.Add("https://x.example/path");
             options.Connections.MaxConnections = -1;
             options.Connections.MaxPerUser = -1;
@@ -189,10 +195,13 @@ public sealed class HostingTests
 
         Assert.Equal(
             [
-                "AllowedOrigins", "Connections:MaxConnections", "Connections:MaxPerAddress", "Connections:MaxPerUser", "Crisis:Active", "Crisis:Active:Retention", "Crisis:Acute", "Crisis:Acute:Retention", "Crisis:FalseAlarmRetention", "Crisis:GiveUpAfter", "Crisis:MaxRetryDelay", "Crisis:NotifyTimeout",
-                "Crisis:Passive", "Crisis:Passive:Retention", "Crisis:PollInterval", "Crisis:RetryDelay", "Jwt", "Jwt:Authority", "Jwt:ClockSkew", "Jwt:DisplayNameClaim", "Jwt:PublicKeyPem", "Jwt:SigningKey",
-                "Jwt:UserIdClaim", "Limits:MaxContentCharacters", "Limits:MaxFragments", "Limits:MaxFrameBytes", "Limits:MaxFrameTime", "Limits:MaxQueuedBytes", "Limits:MaxUnfinishedSends", "RateLimit:Burst",
-                "RateLimit:MaxRefusals", "RateLimit:MessagesPerSecond", "RateLimit:RefusalsPerSecond", "RequestLimit:Burst", "RequestLimit:RequestsPerSecond", "Safety:TimeBudget", "SlowMode:Communities", "SlowMode:Communities:5", "SlowMode:Default", "Sockets:KeepAliveInterval", "Sockets:KeepAliveTimeout",
+                "AllowedOrigins", "Connections:MaxConnections", "Connections:MaxPerAddress", "Connections:MaxPerUser", "Crisis:Active", "Crisis:Active:Retention",
+                "Crisis:Acute", "Crisis:Acute:Retention", "Crisis:FalseAlarmRetention", "Crisis:GiveUpAfter", "Crisis:MaxRetryDelay", "Crisis:NotifyTimeout",
+                "Crisis:Passive", "Crisis:Passive:Retention", "Crisis:PollInterval", "Crisis:RetryDelay", "Jwt", "Jwt:Authority", "Jwt:ClockSkew", "Jwt:DisplayNameClaim",
+                "Jwt:MaxKnownTokens", "Jwt:PublicKeyPem", "Jwt:SigningKey", "Jwt:UserIdClaim", "Limits:MaxContentCharacters", "Limits:MaxFragments", "Limits:MaxFrameBytes",
+                "Limits:MaxFrameTime", "Limits:MaxQueuedBytes", "Limits:MaxUnfinishedSends", "RateLimit:Burst", "RateLimit:MaxRefusals", "RateLimit:MessagesPerSecond",
+                "RateLimit:RefusalsPerSecond", "RequestLimit:Burst", "RequestLimit:RequestsPerSecond", "Safety:TimeBudget", "SlowMode:Communities", "SlowMode:Communities:5",
+                "SlowMode:Default", "Sockets:KeepAliveInterval", "Sockets:KeepAliveTimeout", "Tickets:Lifetime",
             ],
             exception.Failures.Select(failure => failure.Split(' ')[1].TrimEnd(':')).Order(StringComparer.Ordinal));
         Assert.DoesNotContain("too-short-a-key", exception.Message, StringComparison.Ordinal);
@@ -210,6 +219,7 @@ public sealed class HostingTests
         }
 
         services.AddSingleton(Substitute.For<IChatAuthenticator>());
+        services.AddSingleton(Substitute.For<ITicketStore>());
         services.AddSingleton(Substitute.For<ICommunityMembership>());
         services.AddSingleton(Substitute.For<ICommunitySettings>());
         services.AddSingleton(Substitute.For<ICommunityMemberStore>());
@@ -227,7 +237,7 @@ public sealed class HostingTests
         using var provider = services.BuildServiceProvider();
         Type[] parts =
         [
-            typeof(IChatAuthenticator), typeof(ICommunityMembership), typeof(ICommunitySettings), typeof(ICommunityMemberStore), typeof(IMessageStore),
+            typeof(IChatAuthenticator), typeof(ITicketStore), typeof(ICommunityMembership), typeof(ICommunitySettings), typeof(ICommunityMemberStore), typeof(IMessageStore),
             typeof(ISafetyService), typeof(ICrisisCaseStore), typeof(ICrisisOutbox), typeof(ITherapistDirectory), typeof(IConnectionManager),
         ];
         Assert.All(parts, part => Assert.Contains("Proxy", provider.GetRequiredService(part).GetType().Name, StringComparison.Ordinal));

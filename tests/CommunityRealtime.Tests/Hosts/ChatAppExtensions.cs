@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 
 namespace CommunityRealtime.Tests.Hosts;
@@ -31,5 +32,14 @@ internal static class ChatAppExtensions
         using var response = await app.GetHistoryAsync(user, query, community);
         response.EnsureSuccessStatusCode();
         return [.. JsonElement.Parse(await response.Content.ReadAsStringAsync()).EnumerateArray()];
+    }
+
+    /// <summary>What a page of history answers to a token.</summary>
+    public static async Task<HttpStatusCode> StatusAsync(this ChatApp app, string token)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(app.Address, "/api/communities/5/messages"));
+        request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}");
+        using var response = await app.Http.SendAsync(request);
+        return response.StatusCode;
     }
 }

@@ -81,7 +81,11 @@ public sealed class AdmissionTests
         Assert.Same(Refusal.Unavailable, (await Admission().RecheckAsync(new(5), new(42))).Refusal);
     }
 
-    private Admission Admission() => new(_authenticator, _membership, NullLogger<Admission>.Instance);
+    private Admission Admission()
+    {
+        var tickets = new Tickets(new InMemoryTicketStore(), new(), TimeProvider.System, NullLogger<Tickets>.Instance);
+        return new(_authenticator, new(new()), tickets, _membership, NullLogger<Admission>.Instance);
+    }
 
     private ValueTask<(AdmittedUser? User, Refusal? Refusal)> AdmitAsync() => Admission().AdmitAsync(new DefaultHttpContext(), new(5));
 }

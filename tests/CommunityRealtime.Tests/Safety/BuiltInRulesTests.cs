@@ -52,6 +52,32 @@ public class BuiltInRulesTests
         Assert.True(service.Assess("eat them").Allowed);
     }
 
+    [Theory]
+    [InlineData("a used car with 200k kms on it")]
+    [InlineData("le suicide n'est pas une solution, et c'est vrai")]
+    [InlineData("mi novio es negro y lo amo")]
+    public void Assess_WordsOfAnotherLanguage_AreNotMistaken(string text) => Assert.True(Service.Assess(text).Allowed);
+
+    [Theory]
+    [InlineData("me quiero morir tonight")]
+    [InlineData("no puedo más. i want to die")]
+    [InlineData("kms tonight")]
+    public void Assess_TwoLanguagesInOneMessage_AreBothUnderstood(string text) => Assert.Equal(SafetyVerdict.Withhold, Service.Assess(text).Verdict);
+
+    [Fact]
+    public void Assess_SentenceInAnotherLanguage_IsLeftToItsOwnRules()
+    {
+        const string Shared = "[acute one]\ngift";
+        var english = RuleFile.Read("en.rules", "en", "[own]\nthe is for\n[support none]\nnothing");
+        var german = RuleFile.Read("de.rules", "de", "[own]\ndas ist\n" + Shared);
+        var service = new RuleSafetyService([english, german]);
+
+        Assert.True(service.Assess("the gift is for Anna").Allowed);
+        Assert.False(service.Assess("das gift is for the Anna").Allowed);
+        Assert.False(service.Assess("the gift").Allowed);
+        Assert.False(service.Assess("the ball is for Anna. gift").Allowed);
+    }
+
     [Fact]
     public async Task AssessUserMessageAsync_SentenceInTwoMessages_IsJudgedTogether()
     {

@@ -12,6 +12,8 @@ public class RuleDisguiseTests
     [Theory]
     [InlineData("I AM GOING TO KILL MYSELF")]
     [InlineData("i want to k1ll my5elf")]
+    [InlineData("1 w15h 1 w45 d34d")]
+    [InlineData("1f 1 d13d n0b0dy w0uld n0t1c3")]
     [InlineData("i w@nt to k!ll mys3lf")]
     [InlineData("i want to k*ll myself")]
     [InlineData("i waaaaant to killlll myselffff")]

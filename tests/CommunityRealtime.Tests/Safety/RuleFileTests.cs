@@ -16,6 +16,7 @@ public class RuleFileTests
     [InlineData("[active]\na ..1 b ..1 c ..1 d ..1 e ..1 f ..1 g ..1 h", 2, 39, "gaps")]
     [InlineData("[active]\nkill me|", 2, 9, "word")]
     [InlineData("[active]\nsui*", 2, 1, "star")]
+    [InlineData("[active]\none|1 last", 2, 5, "DIGIT")]
     [InlineData("[active]\na\n[active]\nb", 3, 1, "already")]
     [InlineData("[active x weight=120]\na", 1, 1, "weight")]
     [InlineData("[active x keep=nobody]\na", 1, 1, "guard")]

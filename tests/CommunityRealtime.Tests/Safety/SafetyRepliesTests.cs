@@ -1,9 +1,13 @@
 using CommunityRealtime.Safety;
+using CommunityRealtime.Safety.Replies;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CommunityRealtime.Tests.Safety;
 
 public class SafetyRepliesTests
 {
+    private static readonly SafetyReplies Replies = new(new CrisisResources([], TimeProvider.System, NullLogger<CrisisResources>.Instance));
+
     [Theory]
     [InlineData(CrisisLevel.None)]
     [InlineData(CrisisLevel.Passive)]
@@ -89,22 +93,22 @@ public class SafetyRepliesTests
     {
         var crisis = new SafetyAssessment { Verdict = SafetyVerdict.Withhold, Category = SafetyCategory.Crisis, Level = level };
 
-        Assert.Contains("is being told", SafetyReplies.For(crisis, CareTeamDuty.OnDuty), StringComparison.Ordinal);
-        Assert.Contains("is being told", SafetyReplies.For(crisis, CareTeamDuty.OnDuty, isFollowUp: true), StringComparison.Ordinal);
-        Assert.DoesNotContain("is being told", SafetyReplies.For(crisis, CareTeamDuty.NobodyOnDuty), StringComparison.Ordinal);
+        Assert.Contains("is being told", Replies.For(crisis, default, CareTeamDuty.OnDuty), StringComparison.Ordinal);
+        Assert.Contains("is being told", Replies.For(crisis, default, CareTeamDuty.OnDuty, isFollowUp: true), StringComparison.Ordinal);
+        Assert.DoesNotContain("is being told", Replies.For(crisis, default, CareTeamDuty.NobodyOnDuty), StringComparison.Ordinal);
     }
 
     [Fact]
     public void For_FurtherMessages_IsShortButInAcuteDanger()
     {
         string[] full = [.. new[] { CrisisLevel.Passive, CrisisLevel.Active, CrisisLevel.Acute }.Select(level => For(SafetyVerdict.Withhold, SafetyCategory.Crisis, level))];
-        string[] further = [.. new[] { CrisisLevel.Passive, CrisisLevel.Active, CrisisLevel.Acute }.Select(level => SafetyReplies.For(
-            new() { Verdict = SafetyVerdict.Withhold, Category = SafetyCategory.Crisis, Level = level }, isFollowUp: true))];
+        string[] further = [.. new[] { CrisisLevel.Passive, CrisisLevel.Active, CrisisLevel.Acute }.Select(level => Replies.For(
+            new() { Verdict = SafetyVerdict.Withhold, Category = SafetyCategory.Crisis, Level = level }, default, isFollowUp: true))];
 
         Assert.Equal([true, true, false], full.Zip(further, (one, other) => other.Length < one.Length));
         Assert.All(further, reply => Assert.Contains("findahelpline.com", reply, StringComparison.Ordinal));
     }
 
     private static string For(SafetyVerdict verdict, SafetyCategory category, CrisisLevel level) =>
-        SafetyReplies.For(new SafetyAssessment { Verdict = verdict, Category = category, Level = level });
+        Replies.For(new SafetyAssessment { Verdict = verdict, Category = category, Level = level }, default);
 }

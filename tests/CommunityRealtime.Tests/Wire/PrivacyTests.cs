@@ -31,13 +31,17 @@ public sealed class PrivacyTests
 
         await (await app.OpenAsync("/api/communities/ws/5?token=canary-token")).ReceiveCloseAsync();
         await (await app.OpenAsync("/api/communities/ws/5", subprotocols: [ChatAppExtensions.V1, "bearer.canary-token"])).ReceiveCloseAsync();
+        var tickets = new[] { await app.TicketAsync(0, token: token), await app.TicketAsync(0, token: token), "canary-ticket" };
+        await (await app.OpenAsync($"/api/communities/ws/5?ticket={tickets[0]}", subprotocols: ChatAppExtensions.V1)).ReceiveJsonAsync("ready");
+        await (await app.OpenAsync($"/api/communities/ws/1?ticket={tickets[1]}")).ReceiveCloseAsync();
+        await (await app.OpenAsync($"/api/communities/ws/5?ticket={tickets[2]}")).ReceiveCloseAsync();
         await member.CloseAsync();
         await Eventually.TrueAsync(() => app.Logs.Lines.Any(line => line.Id == 1002) && app.Logs.Lines.Any(line => line.Id == 1403), "the last log lines");
 
         var ours = app.Logs.Lines.Where(line => line.Category.StartsWith("CommunityRealtime", StringComparison.Ordinal)).ToArray();
         Assert.Contains(ours, line => line.Id == 1403);
         Assert.Contains(ours, line => line.Id == 1003);
-        foreach (var secret in new[] { token, token.Split('.')[1], "canary", "Canary Name", "author-7f3c" })
+        foreach (var secret in new[] { token, token.Split('.')[1], "canary", "Canary Name", "author-7f3c", tickets[0], tickets[1] })
         {
             Assert.DoesNotContain(ours, line => line.Text.Contains(secret, StringComparison.OrdinalIgnoreCase));
         }

@@ -36,12 +36,15 @@ internal readonly ref struct GuardContext
             || (Has(guards, RuleGuards.Counter) && (first.CounterSentence & bit) != 0)
             || (Has(guards, RuleGuards.Past) && (first.PastSentence & bit) != 0 && (first.PresentClause & bit) == 0)
             || (Has(guards, RuleGuards.Quote) && IsQuoted(finding))
-            || IsLed(finding.Start, bit, guards);
+            || IsLed(finding, bit, guards);
     }
 
     /// <summary>Whether a negation, a mention of somebody else or the announcement of somebody's words stands before a finding.</summary>
-    private bool IsLed(int start, byte bit, RuleGuards guards)
+    private bool IsLed(Finding finding, byte bit, RuleGuards guards)
     {
+        var start = finding.Start;
+        var mayBeOther = Has(guards, RuleGuards.Other) && !SpeaksOfSelf(finding, bit);
+
         // A finding that brings its own subject ("I …") is only reached by a guard that takes the subject in ("do not think I").
         var isOpen = (_marks[start].Break & bit) == 0;
         var isNear = true;
@@ -55,7 +58,7 @@ internal readonly ref struct GuardContext
             isNear &= i == start || !_tokens[i].EndsClause;
             ref var marks = ref _marks[i];
             if ((Has(guards, RuleGuards.Report) && (marks.ReportEnd & bit) != 0 && (isNear || !Has(guards, RuleGuards.Other)))
-                || (isNear && Has(guards, RuleGuards.Other) && i >= start - OtherReach && (marks.OtherEnd & bit) != 0)
+                || (isNear && mayBeOther && i >= start - OtherReach && (marks.OtherEnd & bit) != 0)
                 || (isNear && Has(guards, RuleGuards.Negation) && i >= start - NegationReach && (marks.NegationEnd & bit) != 0))
             {
                 return true;
@@ -76,6 +79,19 @@ internal readonly ref struct GuardContext
         foreach (ref readonly var marks in _marks[finding.Start..finding.End])
         {
             if ((marks.Idiom & bit) != 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool SpeaksOfSelf(Finding finding, byte bit)
+    {
+        foreach (ref readonly var marks in _marks[finding.Start..finding.End])
+        {
+            if ((marks.Self & bit) != 0)
             {
                 return true;
             }
@@ -114,7 +130,7 @@ internal readonly ref struct GuardContext
         {
             foreach (var guard in guards.At(_tokens[i].Word))
             {
-                if (matcher.TryFit(guard, i, i + 1, out var start, out var end))
+                if (!buffers.IsForeign(i, guard.Language) && matcher.TryFit(guard, i, i + 1, out var start, out var end))
                 {
                     Mark(guard.Kind, (byte)(1 << guard.Language), start, end);
                 }
@@ -124,7 +140,7 @@ internal readonly ref struct GuardContext
             {
                 foreach (var guard in guards.AtPhrase(buffers.Span(s).Phrase))
                 {
-                    if (matcher.TryFit(guard, i, buffers.Span(s).End, out var start, out var end))
+                    if (!buffers.IsForeign(i, guard.Language) && matcher.TryFit(guard, i, buffers.Span(s).End, out var start, out var end))
                     {
                         Mark(guard.Kind, (byte)(1 << guard.Language), start, end);
                     }
@@ -152,6 +168,9 @@ internal readonly ref struct GuardContext
                 break;
             case RuleKind.Break:
                 _marks[end - 1].Break |= bit;
+                break;
+            case RuleKind.Self:
+                _marks[end - 1].Self |= bit;
                 break;
             case RuleKind.Past:
                 _marks[start].PastSentence |= bit;

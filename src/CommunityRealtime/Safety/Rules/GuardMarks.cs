@@ -15,6 +15,9 @@ internal struct GuardMarks
     /// <summary>A mention of somebody else ends with the word.</summary>
     public byte OtherEnd;
 
+    /// <summary>The word says that the author is the subject.</summary>
+    public byte Self;
+
     /// <summary>The announcement of somebody else's words ends with the word.</summary>
     public byte ReportEnd;
 

@@ -34,7 +34,8 @@ internal sealed class RuleCompiler
             .Where(word => !_common.Contains(word) && word[^1] != '*')
             .ToHashSet(StringComparer.Ordinal);
         Vocabulary = new Vocabulary(
-            lines.SelectMany(line => line.Steps).SelectMany(step => step.Words.Concat(step.NotAfter).Concat(step.NotBefore)).Concat(_common).Concat(files.SelectMany(file => file.Joined)),
+            lines.SelectMany(line => line.Steps).SelectMany(step => step.Words.Concat(step.NotAfter).Concat(step.NotBefore)).Concat(_common)
+                .Concat(files.SelectMany(file => file.Joined.Concat(file.Own))),
             files.SelectMany(file => file.Fillers),
             sensitive,
             JoinableWords(files),
@@ -50,6 +51,21 @@ internal sealed class RuleCompiler
     /// <summary>How many groups there are.</summary>
     public int GroupCount => _groups.Count;
 
+    /// <summary>For each word the languages that it is a sign of, a bit each.</summary>
+    public byte[] LanguagesOfWords()
+    {
+        var languages = new byte[Vocabulary.Count];
+        foreach (var file in _files)
+        {
+            foreach (var word in file.Own.SelectMany(Vocabulary.NumbersOf))
+            {
+                languages[word] |= (byte)(1 << _languages.IndexOf(file.Language));
+            }
+        }
+
+        return languages;
+    }
+
     /// <summary>The rules of all files.</summary>
     public List<Rule> Compile()
     {
@@ -61,7 +77,8 @@ internal sealed class RuleCompiler
             }
         }
 
-        return [.. _files.SelectMany(file => file.Lines.Select(line => Compile(file, line, NegationsOf(file.Language))))];
+        var negations = _languages.ToDictionary(language => language, NegationsOf, StringComparer.Ordinal);
+        return [.. _files.SelectMany(file => file.Lines.Select(line => Compile(file, line, negations[file.Language])))];
     }
 
     /// <summary>In which round an alternative of a phrase is looked for: after the phrases that it holds; a reference after the phrase itself.</summary>

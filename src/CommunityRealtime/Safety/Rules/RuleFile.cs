@@ -48,6 +48,9 @@ internal sealed class RuleFile
     /// <summary>Short words that may be parts of words written together ("iwanttodie"). Without any, the language's words are not sought there.</summary>
     public List<string> Joined { get; } = [];
 
+    /// <summary>Words by which a text is known to be in this language: they are in none, or few, of the others.</summary>
+    public List<string> Own { get; } = [];
+
     /// <summary>The sentences that show what the rules do.</summary>
     public List<RuleExample> Examples { get; } = [];
 
@@ -88,7 +91,7 @@ internal sealed class RuleFile
         _section = line[(start + 1)..^1].Trim();
         _header = null;
         _rulesInGroup = 0;
-        if (_section is not ("words" or "phrases" or "fillers" or "common" or "joined"))
+        if (_section is not ("words" or "phrases" or "fillers" or "common" or "joined" or "own"))
         {
             _header = RuleHeader.Read(_section, reason => Wrong(start, reason));
             if (!_sections.Add(_header.Name))
@@ -113,6 +116,9 @@ internal sealed class RuleFile
                 break;
             case "joined":
                 Joined.AddRange(_patterns.ReadWords(line, 0));
+                break;
+            case "own":
+                Own.AddRange(_patterns.ReadWords(line, 0));
                 break;
             case "phrases":
                 ReadPhrase(line);

@@ -57,6 +57,9 @@ internal enum RuleKind
     /// <summary>The present, spoken of by the author: a clause that <see cref="Past"/> does not reach.</summary>
     Now,
 
+    /// <summary>The author in the first person, such as Spanish "quiero": a finding that holds one is not about somebody else.</summary>
+    Self,
+
     /// <summary>A talk about a film, a helpline, a lesson: takes away the findings of its sentence.</summary>
     Topic,
 

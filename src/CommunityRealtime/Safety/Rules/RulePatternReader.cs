@@ -160,6 +160,12 @@ internal sealed class RulePatternReader(
             throw wrong(at, $"\"{word}\" is no word, nor the beginning of one with at least {Vocabulary.ShortestPrefix} letters and a star");
         }
 
+        // As a word it would be no number any more, nor the letter that it may stand for.
+        if (folded.Length == 1 && char.IsAsciiDigit(folded[0]))
+        {
+            throw wrong(at, $"a number of one digit is written {Vocabulary.DigitWord}");
+        }
+
         return isPrefix ? folded + "*" : folded;
     }
 

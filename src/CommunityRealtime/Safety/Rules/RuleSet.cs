@@ -5,11 +5,15 @@ namespace CommunityRealtime.Safety.Rules;
 /// <summary>The rules of all files, ready to be looked for. Immutable; may be used from many threads.</summary>
 internal sealed class RuleSet
 {
+    /// <summary>How many languages there may be: a mark holds a bit for each.</summary>
+    public const int MostLanguages = 8;
+
     private readonly RuleIndex[] _phrasesByDepth;
     private readonly RuleIndex _risks;
+    private readonly LanguageSigns _languages;
 
     /// <summary>Puts the files together.</summary>
-    /// <param name="files">At most eight languages: a mark holds a bit for each.</param>
+    /// <param name="files">Of <see cref="MostLanguages"/> at most.</param>
     public RuleSet(IReadOnlyList<RuleFile> files)
     {
         var compiler = new RuleCompiler(files);
@@ -23,6 +27,7 @@ internal sealed class RuleSet
         NotNegations = new RuleIndex(rules.Where(rule => rule.Kind == RuleKind.NotNegation), words, phrases);
         Guards = new RuleIndex(rules.Where(rule => rule.Kind is >= RuleKind.Idiom and not RuleKind.NotNegation and not RuleKind.Phrase), words, phrases);
         GroupCount = compiler.GroupCount;
+        _languages = new LanguageSigns(compiler.LanguagesOfWords());
     }
 
     /// <summary>The words of the rules.</summary>
@@ -37,12 +42,13 @@ internal sealed class RuleSet
     /// <summary>The other rules that take findings away.</summary>
     public RuleIndex Guards { get; }
 
-    /// <summary>Reads a text and looks for the rules that find something: text → tokens → phrases → findings.</summary>
+    /// <summary>Reads a text and looks for the rules that find something: text → tokens → languages → phrases → findings.</summary>
     /// <param name="text">Any text.</param>
     /// <param name="buffers">Gets the tokens and findings.</param>
     public void Find(ReadOnlySpan<char> text, ScanBuffers buffers)
     {
         buffers.Read(text, Vocabulary);
+        _languages.Mark(buffers.Tokens, buffers.Foreign);
         foreach (var index in _phrasesByDepth)
         {
             Look(index, buffers);
@@ -76,7 +82,7 @@ internal sealed class RuleSet
 
     private static void Try(RuleMatcher matcher, Rule rule, int keyStart, int keyEnd, ScanBuffers buffers)
     {
-        if (!matcher.TryFit(rule, keyStart, keyEnd, out var start, out var end))
+        if (buffers.IsForeign(keyStart, rule.Language) || !matcher.TryFit(rule, keyStart, keyEnd, out var start, out var end))
         {
             return;
         }

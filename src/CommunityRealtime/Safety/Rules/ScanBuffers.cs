@@ -16,6 +16,7 @@ internal sealed class ScanBuffers
     private int[] _firstByEnd = new int[256];
     private PhraseSpan[] _spans = new PhraseSpan[64];
     private GuardMarks[] _marks = new GuardMarks[256];
+    private byte[] _foreign = new byte[256];
     private int _spanCount;
 
     /// <summary>The words of the text.</summary>
@@ -26,6 +27,9 @@ internal sealed class ScanBuffers
 
     /// <summary>What the guards say about each word.</summary>
     public Span<GuardMarks> Marks => _marks.AsSpan(0, Count);
+
+    /// <summary>For each word the languages that its sentence is not in, a bit each.</summary>
+    public Span<byte> Foreign => _foreign.AsSpan(0, Count);
 
     /// <summary>The findings of the text so far.</summary>
     public List<Finding> Findings { get; } = [];
@@ -49,6 +53,7 @@ internal sealed class ScanBuffers
         if (_marks.Length <= Count || _marks.Length > KeptLength)
         {
             _marks = new GuardMarks[Math.Max(Count + 1, 256)];
+            _foreign = new byte[_marks.Length];
             _firstByStart = new int[_marks.Length];
             _firstByEnd = new int[_marks.Length];
         }
@@ -58,6 +63,9 @@ internal sealed class ScanBuffers
         _firstByStart.AsSpan(0, Count + 1).Fill(-1);
         _firstByEnd.AsSpan(0, Count + 1).Fill(-1);
     }
+
+    /// <summary>Whether the sentence of a word is in other languages than this one.</summary>
+    public bool IsForeign(int token, int language) => (_foreign[token] >> language & 1) != 0;
 
     /// <summary>The index of the first span that begins at a token; -1 for none.</summary>
     public int FirstSpanFrom(int token) => _firstByStart[token];

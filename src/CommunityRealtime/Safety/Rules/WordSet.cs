@@ -3,18 +3,26 @@ namespace CommunityRealtime.Safety.Rules;
 /// <summary>A set of word numbers. Immutable.</summary>
 internal sealed class WordSet
 {
-    private readonly int _single;
+    // Most sets are small: a bit for every word of the vocabulary would take a hundred times their room.
+    private const int MostListed = 32;
+
+    private readonly int[] _words;
+    private readonly ulong _signature;
     private readonly ulong[]? _bits;
 
     /// <summary>Makes the set.</summary>
     public WordSet(IReadOnlyCollection<int> words, int wordCount)
     {
-        Words = words;
-        _single = words.Count == 1 ? words.First() : -1;
-        if (words.Count > 1)
+        _words = [.. words];
+        foreach (var word in _words)
+        {
+            _signature |= 1ul << (word & 63);
+        }
+
+        if (_words.Length > MostListed)
         {
             _bits = new ulong[(wordCount >> 6) + 1];
-            foreach (var word in words)
+            foreach (var word in _words)
             {
                 _bits[word >> 6] |= 1ul << (word & 63);
             }
@@ -22,8 +30,10 @@ internal sealed class WordSet
     }
 
     /// <summary>What it holds.</summary>
-    public IReadOnlyCollection<int> Words { get; }
+    public IReadOnlyCollection<int> Words => _words;
 
-    /// <summary>Whether it holds a word.</summary>
-    public bool Contains(int word) => _bits is null ? word == _single : (_bits[word >> 6] >> (word & 63) & 1) != 0;
+    /// <summary>Whether it holds a word. The signature says no to almost all that it does not hold.</summary>
+    public bool Contains(int word) =>
+        (_signature >> (word & 63) & 1) != 0
+        && (_bits is null ? _words.AsSpan().Contains(word) : (_bits[word >> 6] >> (word & 63) & 1) != 0);
 }

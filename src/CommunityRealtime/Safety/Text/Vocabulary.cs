@@ -28,7 +28,8 @@ internal sealed class Vocabulary
 
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal) { [DigitWord] = Digit, [TensWord] = Tens };
     private readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _words;
-    private readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _squeezed;
+    // Seldom looked into, so that it need not be frozen, which takes long.
+    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _squeezed;
     private readonly FrozenDictionary<string, KeyValuePair<string, int>[]>.AlternateLookup<ReadOnlySpan<char>> _prefixes;
     private readonly WildcardWords _wildcards;
     private readonly bool[] _isFiller;
@@ -82,7 +83,7 @@ internal sealed class Vocabulary
         _wildcards = new WildcardWords(_numbers.Where(word => word.Key[^1] != '*'), common);
         LongestExact = exact.Keys.Max(word => word.Length);
         _words = exact.ToFrozenDictionary(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
-        _squeezed = squeezed.ToFrozenDictionary(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+        _squeezed = squeezed.GetAlternateLookup<ReadOnlySpan<char>>();
         _prefixes = _numbers.Where(word => word.Key[^1] == '*')
             .Select(word => KeyValuePair.Create(word.Key[..^1], word.Value))
             .GroupBy(prefix => prefix.Key[..ShortestPrefix], StringComparer.Ordinal)
