@@ -41,6 +41,7 @@ internal sealed class MemoryRoom : IAsyncDisposable
         {
             options.Jwt.SigningKey = signingKey;
             options.Membership.Open = true;
+            options.Connections.MaxPerAddress = 0;
 
             // Nobody here answers a ping.
             options.Sockets.KeepAliveInterval = TimeSpan.FromMinutes(10);

@@ -16,6 +16,10 @@ internal static class ChatHost
             options.Jwt.SigningKey = signingKey;
             options.Membership.Open = true;
             options.RateLimit.MessagesPerSecond = 0;
+            options.RequestLimit.RequestsPerSecond = 0;
+
+            // All members are on this machine.
+            options.Connections.MaxPerAddress = 0;
         });
         if (database is not null)
         {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CommunityRealtime.Protocol;
 using CommunityRealtime.RateLimiting;
 using CommunityRealtime.Validation;
@@ -21,8 +20,7 @@ internal sealed class MyCrisisCasesEndpoint(CareEndpoint care, CrisisDesk desk, 
     {
         if (await limiter.TakeAsync(community, user.Id).ConfigureAwait(false) is { } retryAfter)
         {
-            http.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(retryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-            await Problem.WriteAsync(http, StatusCodes.Status429TooManyRequests, ProtocolError.RateLimited(retryAfter).Detail, "rate_limited").ConfigureAwait(false);
+            await Problem.RateLimitedAsync(http, retryAfter).ConfigureAwait(false);
             return;
         }
 

@@ -29,7 +29,22 @@ internal sealed class ControlStream(Stream inner, FramePipe? frames, SocketConne
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         connection.NoteRead();
-        return frames is null ? inner.ReadAsync(buffer, cancellationToken) : frames.ReadAsync(buffer);
+        if (frames is not null)
+        {
+            return frames.ReadAsync(buffer);
+        }
+
+        if (buffer.IsEmpty)
+        {
+            // The platform waits for a frame.
+            connection.EndFrame();
+        }
+        else
+        {
+            connection.BeginFrame();
+        }
+
+        return inner.ReadAsync(buffer, cancellationToken);
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>

@@ -10,10 +10,19 @@ namespace CommunityRealtime.Connections;
 /// The platform never holds bytes of a next frame, so whoever waits for one waits on the pipe itself: an idle member needs none of the
 /// layers in between. One reader at a time.
 /// </remarks>
-internal sealed class FramePipe(PipeReader input)
+/// <param name="input">What arrives.</param>
+/// <param name="watch">Is told when a text or binary frame begins.</param>
+internal sealed class FramePipe(PipeReader input, IFrameWatch watch)
 {
+    private const int OpcodeBits = 0x0F;
+    private const int FirstControlOpcode = 0x8;
+    private const int ContinuationOpcode = 0x0;
+
     /// <summary>What is left of the frame that the platform reads.</summary>
     private long _left;
+
+    /// <summary>In how many fragments the current frame has come so far.</summary>
+    public int Fragments { get; private set; }
 
     /// <summary>Waits until something comes. <see cref="HasBegun"/> looks at it.</summary>
     public ValueTask<ReadResult> WaitAsync() => input.ReadAsync();
@@ -69,7 +78,7 @@ internal sealed class FramePipe(PipeReader input)
             throw new OperationCanceledException();
         }
 
-        if (_left == 0 && !TryReadHeader(buffer, out _, out _left))
+        if (_left == 0 && !TryBegin(buffer))
         {
             input.AdvanceTo(buffer.Start, buffer.End);
             return arrived.IsCompleted;
@@ -83,6 +92,24 @@ internal sealed class FramePipe(PipeReader input)
         // The bytes are the server's again from here on.
         input.AdvanceTo(taken.End);
         return true;
+    }
+
+    /// <summary>Begins a frame, or the next fragment of one.</summary>
+    /// <returns><see langword="false"/> when its header is not whole yet.</returns>
+    private bool TryBegin(ReadOnlySequence<byte> buffer)
+    {
+        var isWhole = TryReadHeader(buffer, out var first, out _left);
+        var opcode = first & OpcodeBits;
+        if (!buffer.IsEmpty && opcode < FirstControlOpcode)
+        {
+            watch.BeginFrame();
+            if (isWhole)
+            {
+                Fragments = opcode == ContinuationOpcode ? Fragments + 1 : 1;
+            }
+        }
+
+        return isWhole;
     }
 
     /// <summary>Reads the header of a client's frame (RFC 6455, section 5.2).</summary>

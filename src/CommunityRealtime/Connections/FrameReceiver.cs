@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.WebSockets;
+using CommunityRealtime.Validation;
 
 namespace CommunityRealtime.Connections;
 
@@ -9,8 +10,8 @@ namespace CommunityRealtime.Connections;
 /// <param name="socket">The platform's socket, or <see langword="null"/> on a plain connection.</param>
 /// <param name="plain">The stream of a plain connection.</param>
 /// <param name="connection">Whose receiver it is.</param>
-/// <param name="maxFrameBytes">The longest frame.</param>
-internal sealed class FrameReceiver(WebSocket? socket, ControlStream? plain, SocketConnection connection, int maxFrameBytes) : IDisposable
+/// <param name="limits">The longest frame, and the most fragments of one.</param>
+internal sealed class FrameReceiver(WebSocket? socket, ControlStream? plain, SocketConnection connection, ChatLimitsOptions limits) : IDisposable
 {
     private const int InitialBytes = 4_096;
 
@@ -46,6 +47,8 @@ internal sealed class FrameReceiver(WebSocket? socket, ControlStream? plain, Soc
     public async ValueTask<ReceivedFrame> ReceiveAsync(ValueWebSocketReceiveResult begun)
     {
         var length = 0;
+        var ended = 0;
+        var room = 0;
         for (var received = begun; ;)
         {
             length += received.Count;
@@ -54,15 +57,27 @@ internal sealed class FrameReceiver(WebSocket? socket, ControlStream? plain, Soc
                 return new(received.MessageType == WebSocketMessageType.Close ? ReceivedFrameKind.Close : ReceivedFrameKind.Binary);
             }
 
-            if (length > maxFrameBytes)
+            if (plain is null)
+            {
+                connection.BeginFrame();
+            }
+
+            // A receive ends with the buffer or with the fragment. Where both end together it counts as the buffer's end: a few fragments too many may pass.
+            ended += received.Count < room && !received.EndOfMessage ? 1 : 0;
+            if (length > limits.MaxFrameBytes)
             {
                 return new(ReceivedFrameKind.TooLarge);
+            }
+
+            if ((plain is null ? ended + 1 : plain.Frames!.Fragments) > limits.MaxFragments)
+            {
+                return new(ReceivedFrameKind.TooManyFragments);
             }
 
             if (received.EndOfMessage)
             {
                 connection.IsReceiving = false;
-                return new(ReceivedFrameKind.Text, _buffer.AsMemory(0, length));
+                return connection.EndFrame() ? new(ReceivedFrameKind.Text, _buffer.AsMemory(0, length)) : new(ReceivedFrameKind.TooSlow);
             }
 
             if (length == _buffer.Length)
@@ -70,6 +85,7 @@ internal sealed class FrameReceiver(WebSocket? socket, ControlStream? plain, Soc
                 Grow();
             }
 
+            room = _buffer.Length - length;
             received = await Socket.ReceiveAsync(_buffer.AsMemory(length), CancellationToken.None).ConfigureAwait(false);
         }
     }
@@ -105,7 +121,7 @@ internal sealed class FrameReceiver(WebSocket? socket, ControlStream? plain, Soc
 
     private void Grow()
     {
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Min(Math.Max(InitialBytes, _buffer.Length * 2), maxFrameBytes + 1));
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Min(Math.Max(InitialBytes, _buffer.Length * 2), limits.MaxFrameBytes + 1));
         _buffer.CopyTo(larger, 0);
         Release();
         _buffer = larger;

@@ -1,10 +1,11 @@
+using CommunityRealtime.Validation;
 using Microsoft.Extensions.Hosting;
 
 namespace CommunityRealtime.Connections;
 
 /// <summary>
-/// One sweep over all sockets pings the silent ones, sends the heartbeats, closes those whose credential has expired, and cuts those that answer nothing or do not end their closing
-/// handshake: no socket has a timer of its own.
+/// One sweep over all sockets pings the silent ones, sends the heartbeats, closes those whose credential has expired or whose frame takes too long to arrive, and
+/// cuts those that answer nothing or do not end their closing handshake: no socket has a timer of its own.
 /// </summary>
 internal sealed class KeepAlive : IHostedService, IDisposable
 {
@@ -19,11 +20,17 @@ internal sealed class KeepAlive : IHostedService, IDisposable
     private int _sweeping;
     private int _sweep;
 
-    public KeepAlive(SocketRegistry registry, ChatSocketOptions options, TimeProvider time)
+    public KeepAlive(SocketRegistry registry, ChatSocketOptions options, ChatLimitsOptions limits, TimeProvider time)
     {
         _registry = registry;
-        _period = TimeSpan.FromTicks(Math.Min(MaxPeriod.Ticks, Math.Min(options.KeepAliveInterval.Ticks, options.KeepAliveTimeout.Ticks) / 4));
-        _limits = new(Sweeps(options.KeepAliveInterval), Sweeps(options.KeepAliveTimeout), Sweeps(SocketConnection.CloseGrace), Sweeps(options.KeepAliveInterval));
+        TimeSpan[] times = [options.KeepAliveInterval, options.KeepAliveTimeout, limits.MaxFrameTime];
+        _period = TimeSpan.FromTicks(Math.Min(MaxPeriod.Ticks, times.Min().Ticks / 4));
+        _limits = new(
+            Silence: Sweeps(options.KeepAliveInterval),
+            Answer: Sweeps(options.KeepAliveTimeout),
+            Close: Sweeps(SocketConnection.CloseGrace),
+            Heartbeat: Sweeps(options.KeepAliveInterval),
+            Frame: Sweeps(limits.MaxFrameTime));
         _time = time;
     }
 

@@ -12,6 +12,12 @@ internal enum ReceivedFrameKind
     /// <summary>A text frame that passed the limit before it ended.</summary>
     TooLarge,
 
+    /// <summary>A text frame in more fragments than a frame may have.</summary>
+    TooManyFragments,
+
+    /// <summary>A text frame whose end came when the socket was already closed for it.</summary>
+    TooSlow,
+
     /// <summary>The closing handshake.</summary>
     Close,
 }

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Net.WebSockets;
 using CommunityRealtime.Diagnostics;
 using CommunityRealtime.Protocol;
+using CommunityRealtime.RateLimiting;
 using CommunityRealtime.Validation;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections.Features;
@@ -17,7 +18,7 @@ namespace CommunityRealtime.Connections;
 /// Accepts sockets: handshake and receiving stay with the platform, sending is ours, on the stream under the platform's socket.
 /// </summary>
 internal sealed class SocketAcceptor(
-    SocketRegistry registry, ChatSocketOptions sockets, ChatLimitsOptions limits, ChatMetrics metrics, ILoggerFactory loggers)
+    SocketRegistry registry, ChatSocketOptions sockets, ChatLimitsOptions limits, RefusalLimit refusals, ChatMetrics metrics, ILoggerFactory loggers)
 {
     /// <summary>What the kernel may hold for a client that does not read; without it that is megabytes, and the client goes unnoticed.</summary>
     private const int KernelSendBufferBytes = 65_536;
@@ -27,7 +28,7 @@ internal sealed class SocketAcceptor(
     private static readonly WebSocketAcceptContext V1Handshake = Handshake(Subprotocol.V1);
 
     private readonly WebSocketMiddleware _handshake = new(_ => Task.CompletedTask, Options.Create(new WebSocketOptions()), loggers);
-    private readonly SocketSettings _settings = new(limits.MaxQueuedBytes, metrics, loggers.CreateLogger<SocketConnection>());
+    private readonly SocketSettings _settings = new(limits.MaxQueuedBytes, refusals, metrics, loggers.CreateLogger<SocketConnection>());
 
     /// <summary>Makes the connection of a request. What is sent to it waits for the handshake.</summary>
     /// <returns>The connection; it ends with <see cref="ReleaseAsync"/>.</returns>
@@ -43,7 +44,7 @@ internal sealed class SocketAcceptor(
     public async Task<FrameReceiver> AcceptAsync(HttpContext http, SocketConnection connection)
     {
         var plain = sockets.DirectSend ? PlainTransport.Find(http) : null;
-        var capture = new UpgradeCapture(http.Features, connection, plain is null ? null : new FramePipe(plain.Input));
+        var capture = new UpgradeCapture(http.Features, connection, plain is null ? null : new FramePipe(plain.Input, connection));
         if (capture.TryTakePlace())
         {
             await _handshake.Invoke(http).ConfigureAwait(false);
@@ -63,8 +64,8 @@ internal sealed class SocketAcceptor(
 
         // The first frame of a plain connection makes a socket of its own: most members only read.
         return capture.Stream is { Frames: not null } stream
-            ? new FrameReceiver(null, stream, connection, limits.MaxFrameBytes)
-            : new FrameReceiver(socket, null, connection, limits.MaxFrameBytes);
+            ? new FrameReceiver(null, stream, connection, limits)
+            : new FrameReceiver(socket, null, connection, limits);
     }
 
     /// <summary>Writes what is left, bounded in time, and gives everything back.</summary>

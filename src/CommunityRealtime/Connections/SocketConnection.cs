@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace CommunityRealtime.Connections;
 
 /// <summary>One member's socket: what is sent to it, how far it may fall behind, and how it ends.</summary>
-internal sealed class SocketConnection : IChatConnection, IOutboundOwner
+internal sealed class SocketConnection : IChatConnection, IOutboundOwner, IFrameWatch
 {
     /// <summary>How long the rest of the queue and the closing handshake may take before the socket is cut.</summary>
     public static readonly TimeSpan CloseGrace = TimeSpan.FromSeconds(2);
@@ -23,6 +23,7 @@ internal sealed class SocketConnection : IChatConnection, IOutboundOwner
     private long _expiresAtTicks = long.MaxValue;
     private Room? _ownRoom;
     private long _greetedAt;
+    private long _refusals;
     private bool _canPing;
     private SweepTasks _due;
     private bool _receiving;
@@ -160,6 +161,10 @@ internal sealed class SocketConnection : IChatConnection, IOutboundOwner
     /// <summary>Notes a sign of life.</summary>
     public void NoteRead() => _pulse.NoteRead();
 
+    public void BeginFrame() => _pulse.BeginFrame();
+
+    public bool EndFrame() => _pulse.EndFrame();
+
     /// <summary>Sends a first frame, ahead of everything else, to a connection whose replay has begun. From then on it gets heartbeats.</summary>
     /// <param name="payload">One JSON object as UTF-8.</param>
     /// <param name="newest">The newest number that the frame tells.</param>
@@ -195,6 +200,11 @@ internal sealed class SocketConnection : IChatConnection, IOutboundOwner
             if (_due.HasFlag(SweepTasks.Ping))
             {
                 SendControl(WebSocketFrame.Ping);
+            }
+
+            if (_due.HasFlag(SweepTasks.CloseLate))
+            {
+                Close(CloseReason.FrameTooSlow);
             }
 
             if (_due.HasFlag(SweepTasks.Expire))
@@ -250,6 +260,24 @@ internal sealed class SocketConnection : IChatConnection, IOutboundOwner
         _settings.Logger.SlowConsumerClosed(Id, _settings.MaxQueuedBytes);
         _settings.Metrics.SlowConsumerClosed();
         Close(CloseReason.SlowConsumer);
+    }
+
+    /// <summary>Closes a client of which too many frames had to be refused.</summary>
+    /// <returns>Whether it is closed for that.</returns>
+    public bool CloseIfFlooding()
+    {
+        if (_settings.Refusals.TryTake(ref _refusals))
+        {
+            return false;
+        }
+
+        if (!IsClosing)
+        {
+            _settings.Logger.FloodingClosed(Id);
+        }
+
+        Close(CloseReason.Flooding);
+        return true;
     }
 
     private void BeginClose(byte[] frame, bool discard)

@@ -1,15 +1,23 @@
 namespace CommunityRealtime.Connections;
 
 /// <summary>What the sweeps remember of a socket, and find to do about it.</summary>
-/// <remarks>Mutable; one sweep at a time. Only <see cref="NoteRead"/> and <see cref="StartHeartbeat"/> may run at the same time as one.</remarks>
+/// <remarks>Mutable; one sweep at a time. Only what notes and starts something may run at the same time as one.</remarks>
 internal struct SocketPulse
 {
     private PeerWatch _peer;
     private Heartbeat _heartbeat;
+    private FrameTimer _frame;
     private int _closingSince;
 
     /// <summary>Notes a sign of life.</summary>
     public void NoteRead() => _peer.NoteRead();
+
+    /// <summary>Notes that a frame begins to arrive.</summary>
+    public void BeginFrame() => _frame.Begin();
+
+    /// <summary>Notes that no frame arrives any more.</summary>
+    /// <returns><see langword="false"/> when it came too late.</returns>
+    public bool EndFrame() => _frame.End();
 
     /// <summary>Asks for ping frames from now on.</summary>
     public void StartHeartbeat() => _heartbeat.Start();
@@ -33,6 +41,11 @@ internal struct SocketPulse
         if (state == PeerState.Gone)
         {
             return SweepTasks.Cut;
+        }
+
+        if (_frame.IsLate(sweep, limits.Frame))
+        {
+            return SweepTasks.CloseLate;
         }
 
         var ping = state == PeerState.Silent ? SweepTasks.Ping : SweepTasks.None;

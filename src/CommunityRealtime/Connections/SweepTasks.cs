@@ -18,4 +18,7 @@ internal enum SweepTasks
 
     /// <summary>To end the socket: the client is gone, or does not end its closing handshake.</summary>
     Cut = 4,
+
+    /// <summary>To close the socket: a frame takes too long to arrive.</summary>
+    CloseLate = 16,
 }

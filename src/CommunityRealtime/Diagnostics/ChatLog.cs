@@ -20,6 +20,9 @@ internal static partial class ChatLog
     [LoggerMessage(1005, LogLevel.Error, "Connection {ConnectionId} failed and is closed: {ExceptionTypes}.")]
     public static partial void ConnectionFailed(this ILogger logger, string connectionId, string exceptionTypes);
 
+    [LoggerMessage(1006, LogLevel.Information, "Closing connection {ConnectionId}: too many of its frames had to be refused.")]
+    public static partial void FloodingClosed(this ILogger logger, string connectionId);
+
     [LoggerMessage(1101, LogLevel.Warning, "A token was sent, but the chat has nothing to check it with. Set CommunityChat:Jwt:SigningKey, :PublicKeyPem or :Authority, or let the app's own authentication establish the user.")]
     public static partial void NoTokenKey(this ILogger logger);
 
@@ -58,6 +61,9 @@ internal static partial class ChatLog
 
     [LoggerMessage(1307, LogLevel.Error, "The shared rate limit failed in community {Community}; this server's own holds: {ExceptionTypes}.")]
     public static partial void SharedRateLimitFailed(this ILogger logger, CommunityId community, string exceptionTypes);
+
+    [LoggerMessage(1308, LogLevel.Warning, "The settings of community {Community} were not reached; those known last are in force: {ExceptionTypes}.")]
+    public static partial void CommunitySettingsUnavailable(this ILogger logger, CommunityId community, string exceptionTypes);
 
     [LoggerMessage(1401, LogLevel.Error, "The safety service failed in community {Community}, the message was not shown: {ExceptionTypes}.")]
     public static partial void SafetyServiceFailed(this ILogger logger, CommunityId community, string exceptionTypes);

@@ -13,6 +13,7 @@ internal sealed class ChatMetrics
 
     private readonly UpDownCounter<long> _connections;
     private readonly Counter<long> _closed;
+    private readonly Counter<long> _refused;
     private readonly Counter<long> _slow;
     private readonly Counter<long> _events;
     private readonly Counter<long> _deliveries;
@@ -26,6 +27,8 @@ internal sealed class ChatMetrics
             "communityrealtime.connections", "{connection}", "Open connections of members.");
         _closed = meter.CreateCounter<long>(
             "communityrealtime.connections.closed", "{connection}", "Connections for which the server sent a close frame, by its code.");
+        _refused = meter.CreateCounter<long>(
+            "communityrealtime.connections.refused", "{connection}", "Connections for which there was no place, by the limit: server, address or user.");
         _slow = meter.CreateCounter<long>(
             "communityrealtime.slow_consumers", "{connection}", "Connections that were closed because their clients fell too far behind.");
         _events = meter.CreateCounter<long>(
@@ -49,6 +52,8 @@ internal sealed class ChatMetrics
     public void ConnectionEnded() => _connections.Add(-1);
 
     public void ConnectionClosed(int code) => _closed.Add(1, new KeyValuePair<string, object?>("code", code));
+
+    public void ConnectionRefused(string by) => _refused.Add(1, new KeyValuePair<string, object?>("limit", by));
 
     public void SlowConsumerClosed() => _slow.Add(1);
 

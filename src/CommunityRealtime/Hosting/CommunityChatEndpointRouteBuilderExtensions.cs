@@ -46,10 +46,12 @@ public static class CommunityChatEndpointRouteBuilderExtensions
         group.Map("/ws/{community_id}", socketPipeline.Build())
             .WithDisplayName("Community chat socket")
             .WithMetadata(new DisableRequestTimeoutAttribute());
-        group.MapPost("/{community_id}/ticket", endpoints.ServiceProvider.GetRequiredService<TicketEndpoint>().HandleAsync)
+        var requests = group.MapGroup(string.Empty);
+        ((IEndpointConventionBuilder)requests).Add(endpoints.ServiceProvider.GetRequiredService<RequestLimit>().PutBefore);
+        requests.MapPost("/{community_id}/ticket", endpoints.ServiceProvider.GetRequiredService<TicketEndpoint>().HandleAsync)
             .WithDisplayName("Community chat ticket");
-        group.MapGet("/{community_id}/messages", history.HandleAsync).WithDisplayName("Community chat history");
-        MapCare(group, endpoints.ServiceProvider.GetRequiredService<CrisisCasesEndpoint>(), endpoints.ServiceProvider.GetRequiredService<MyCrisisCasesEndpoint>());
+        requests.MapGet("/{community_id}/messages", history.HandleAsync).WithDisplayName("Community chat history");
+        MapCare(requests, endpoints.ServiceProvider.GetRequiredService<CrisisCasesEndpoint>(), endpoints.ServiceProvider.GetRequiredService<MyCrisisCasesEndpoint>());
         return group;
     }
 

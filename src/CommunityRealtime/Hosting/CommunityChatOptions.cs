@@ -31,11 +31,20 @@ public sealed class CommunityChatOptions
     /// <summary>What members learn about anonymous messages.</summary>
     public ChatAnonymityOptions Anonymity { get; set; } = new();
 
+    /// <summary>How many sockets this server holds: in all, for each user, and from each address.</summary>
+    public ChatConnectionLimitOptions Connections { get; set; } = new();
+
     /// <summary>How much one client may send, and how much waits for it.</summary>
     public ChatLimitsOptions Limits { get; set; } = new();
 
-    /// <summary>How fast one user may send in one community.</summary>
+    /// <summary>How fast one user may send in one community, and how often a connection may be refused.</summary>
     public ChatRateLimitOptions RateLimit { get; set; } = new();
+
+    /// <summary>How long users wait between two messages.</summary>
+    public ChatSlowModeOptions SlowMode { get; set; } = new();
+
+    /// <summary>How fast one user may ask over REST.</summary>
+    public ChatRequestLimitOptions RequestLimit { get; set; } = new();
 
     /// <summary>How long the safety gate waits, and what it does without an answer.</summary>
     public ChatSafetyOptions Safety { get; set; } = new();

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using CommunityRealtime.Authentication;
+using CommunityRealtime.RateLimiting;
 using CommunityRealtime.Validation;
 using Microsoft.Extensions.Options;
 
@@ -12,6 +13,7 @@ internal sealed class CommunityChatOptionsValidator : IValidateOptions<Community
     private const int MaxFrameBytes = 4 * 1024 * 1024;
     private const int MaxQueuedBytes = 64 * 1024 * 1024;
     private const int MaxUnfinishedSends = 1_024;
+    private const int MaxConnections = 10_000_000;
     private const long MaxRecentBytes = 1L << 34;
 
     public ValidateOptionsResult Validate(string? name, CommunityChatOptions options)
@@ -21,8 +23,16 @@ internal sealed class CommunityChatOptionsValidator : IValidateOptions<Community
         CheckTime(options.Tickets.Lifetime, TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5), "Tickets:Lifetime", result);
         CheckOrigins(options.AllowedOrigins, result);
         CheckLimits(options.Limits, result);
+        CheckNumber(options.Connections.MaxConnections, 0, MaxConnections, "Connections:MaxConnections", result);
+        CheckNumber(options.Connections.MaxPerUser, 0, 1_000_000, "Connections:MaxPerUser", result);
+        CheckNumber(options.Connections.MaxPerAddress, 0, MaxConnections, "Connections:MaxPerAddress", result);
         CheckNumber(options.RateLimit.MessagesPerSecond, 0, 10_000, "RateLimit:MessagesPerSecond", result);
         CheckNumber(options.RateLimit.Burst, 1, 1_000_000, "RateLimit:Burst", result);
+        CheckNumber(options.RateLimit.MaxRefusals, 1, 100_000, "RateLimit:MaxRefusals", result);
+        CheckNumber(options.RateLimit.RefusalsPerSecond, 0, 10_000, "RateLimit:RefusalsPerSecond", result);
+        CheckSlowMode(options.SlowMode, result);
+        CheckNumber(options.RequestLimit.RequestsPerSecond, 0, 10_000, "RequestLimit:RequestsPerSecond", result);
+        CheckNumber(options.RequestLimit.Burst, 1, 1_000_000, "RequestLimit:Burst", result);
         CheckTime(options.Safety.TimeBudget, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1), "Safety:TimeBudget", result);
         CheckTime(options.Membership.RecheckInterval, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), "Membership:RecheckInterval", result);
         CheckTime(options.Backplane.CompareInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5), "Backplane:CompareInterval", result);
@@ -90,9 +100,25 @@ internal sealed class CommunityChatOptionsValidator : IValidateOptions<Community
         CheckNumber(limits.MaxContentCharacters, 1, 100_000, "Limits:MaxContentCharacters", result);
         var contentBytes = (limits.MaxContentCharacters * (double)MaxJsonBytesPerCharacter) + 1_024;
         CheckNumber(limits.MaxFrameBytes, Math.Min(contentBytes, MaxFrameBytes), MaxFrameBytes, "Limits:MaxFrameBytes", result);
+        CheckNumber(limits.MaxFragments, 1, 100_000, "Limits:MaxFragments", result);
+        CheckTime(limits.MaxFrameTime, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5), "Limits:MaxFrameTime", result);
         CheckNumber(limits.MaxQueuedBytes, Math.Min(limits.MaxFrameBytes, MaxQueuedBytes), MaxQueuedBytes, "Limits:MaxQueuedBytes", result);
         CheckNumber(limits.MaxUnfinishedSends, 1, MaxUnfinishedSends, "Limits:MaxUnfinishedSends", result);
         CheckNumber(limits.MaxRecentBytes, 0, MaxRecentBytes, "Limits:MaxRecentBytes", result);
+    }
+
+    private static void CheckSlowMode(ChatSlowModeOptions slowMode, ValidateOptionsResultBuilder result)
+    {
+        CheckTime(slowMode.Default, TimeSpan.Zero, CommunitySettings.MaxSlowMode, "SlowMode:Default", result);
+        foreach (var (community, time) in slowMode.Communities)
+        {
+            if (!CommunityId.TryCreate(community, out _))
+            {
+                result.AddError($"holds \"{community}\", which is no community id; use 1 to 64 of A–Z a–z 0–9 _ -.", "SlowMode:Communities");
+            }
+
+            CheckTime(time, TimeSpan.Zero, CommunitySettings.MaxSlowMode, $"SlowMode:Communities:{community}", result);
+        }
     }
 
     private static void CheckNumber(double value, double min, double max, string property, ValidateOptionsResultBuilder result)

@@ -73,8 +73,11 @@ public static class CommunityChatServiceCollectionExtensions
         services.TryAddSingleton(provider => Options(provider).Tickets);
         services.TryAddSingleton(provider => Options(provider).Membership);
         services.TryAddSingleton(provider => Options(provider).Anonymity);
+        services.TryAddSingleton(provider => Options(provider).Connections);
         services.TryAddSingleton(provider => Options(provider).Limits);
         services.TryAddSingleton(provider => Options(provider).RateLimit);
+        services.TryAddSingleton(provider => Options(provider).RequestLimit);
+        services.TryAddSingleton(provider => Options(provider).SlowMode);
         services.TryAddSingleton(provider => Options(provider).Safety);
         services.TryAddSingleton(provider => Options(provider).Crisis);
         services.TryAddSingleton(provider => Options(provider).Backplane);
@@ -92,6 +95,7 @@ public static class CommunityChatServiceCollectionExtensions
         services.TryAddSingleton<ITicketStore, InMemoryTicketStore>();
         services.TryAddSingleton<ICommunityMemberStore, InMemoryMemberStore>();
         services.TryAddSingleton<ICommunityMembership, StoredMembership>();
+        services.TryAddSingleton<ICommunitySettings, ConfiguredCommunitySettings>();
         services.TryAddSingleton<IMessageStore, InMemoryMessageStore>();
         services.TryAddSingleton<ISafetyService, BuiltInSafetyService>();
         services.TryAddSingleton<InMemoryCrisisCaseStore>();
@@ -110,7 +114,7 @@ public static class CommunityChatServiceCollectionExtensions
         AddAdmission(services);
         services.TryAddSingleton<MessageProjection>();
         services.TryAddSingleton<ContentValidator>();
-        services.TryAddSingleton<MessageRateLimiter>();
+        AddLimits(services);
         AddSafety(services);
         AddCrisis(services);
         services.AddMetrics();
@@ -134,6 +138,17 @@ public static class CommunityChatServiceCollectionExtensions
         services.TryAddSingleton<TokenRefresh>();
         services.TryAddSingleton<MessagePipeline>();
         services.TryAddSingleton<SocketEndpoint>();
+    }
+
+    private static void AddLimits(IServiceCollection services)
+    {
+        services.TryAddSingleton<ConnectionPlaces>();
+        services.TryAddSingleton<MessageRateLimiter>();
+        services.TryAddSingleton<KnownCommunitySettings>();
+        services.TryAddSingleton<SlowMode>();
+        services.TryAddSingleton<RefusalLimit>();
+        services.TryAddSingleton<RequestRateLimiter>();
+        services.TryAddSingleton<RequestLimit>();
     }
 
     private static void AddAdmission(IServiceCollection services)

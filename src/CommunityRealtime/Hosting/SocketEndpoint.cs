@@ -18,6 +18,7 @@ internal sealed class SocketEndpoint(
     OriginPolicy origins,
     MembershipChanges changes,
     Admission admission,
+    ConnectionPlaces places,
     SocketAcceptor acceptor,
     Attendance attendance,
     Greeting greeting,
@@ -53,6 +54,14 @@ internal sealed class SocketEndpoint(
     /// <summary>Opens and serves. Nothing that only opening needs is held while the socket is open.</summary>
     private async Task ConnectAsync(HttpContext http, CommunityId community)
     {
+        using var place = places.Take(http.Connection.RemoteIpAddress, out var noPlace);
+        if (noPlace is not null)
+        {
+            logger.ConnectionRefused(community, noPlace.By);
+            await noPlace.WriteAsync(http).ConfigureAwait(false);
+            return;
+        }
+
         var visit = await OpenAsync(http, community).ConfigureAwait(false);
         try
         {
@@ -75,12 +84,18 @@ internal sealed class SocketEndpoint(
         }
 
         var profile = Subprotocol.Select(http.Request);
-        var visit = new SocketVisit(acceptor.Prepare(http, community, user?.Id ?? default, profile), close is null ? user : null);
+        var visit = new SocketVisit(acceptor.Prepare(http, community, user?.Id ?? default, profile));
         visit.Connection.ExpiresAt = user?.ExpiresAt;
         try
         {
+            if (close is null && !(visit.HasPlace = places.TryTake(user!.Id)))
+            {
+                close = CloseReason.TooManyConnections;
+            }
+
             if (close is null)
             {
+                visit.User = user;
                 await EnterAsync(http, visit, position).ConfigureAwait(false);
                 if (changes.Count != changesBefore)
                 {
@@ -125,6 +140,12 @@ internal sealed class SocketEndpoint(
 
     private async Task EndAsync(SocketVisit visit)
     {
+        if (visit.HasPlace)
+        {
+            // Before the client learns that the socket is closed: it may come back at once.
+            places.Free(visit.Connection.User);
+        }
+
         try
         {
             await LeaveAsync(visit, Task.WhenAll(visit.Replaying, visit.Sends?.Last ?? Task.CompletedTask)).ConfigureAwait(false);
@@ -231,6 +252,12 @@ internal sealed class SocketEndpoint(
                 break;
             case ReceivedFrameKind.TooLarge:
                 connection.Close(CloseReason.FrameTooLarge);
+                break;
+            case ReceivedFrameKind.TooManyFragments:
+                connection.Close(CloseReason.TooManyFragments);
+                break;
+            case ReceivedFrameKind.TooSlow:
+                connection.Close(CloseReason.FrameTooSlow);
                 break;
             default:
                 connection.Close(CloseReason.Goodbye);

@@ -6,12 +6,15 @@ namespace CommunityRealtime.Hosting;
 
 /// <summary>One socket from its handshake to its end.</summary>
 /// <param name="connection">What is sent to.</param>
-/// <param name="user">Whose it is; <see langword="null"/> for one that is only told why it is refused.</param>
-internal sealed class SocketVisit(SocketConnection connection, AdmittedUser? user)
+internal sealed class SocketVisit(SocketConnection connection)
 {
     public SocketConnection Connection => connection;
 
-    public AdmittedUser? User => user;
+    /// <summary>Whose it is; <see langword="null"/> for one that is only told why it is refused.</summary>
+    public AdmittedUser? User { get; set; }
+
+    /// <summary>Whether it has one of its user's places.</summary>
+    public bool HasPlace { get; set; }
 
     /// <summary>Whether it has entered its community, or tried to, and has to leave it.</summary>
     public bool HasEntered { get; set; }

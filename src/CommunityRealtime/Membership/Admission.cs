@@ -21,7 +21,9 @@ internal sealed class Admission(
 
     private async ValueTask<(AdmittedUser? User, Refusal? Refusal)> AdmitAsync(HttpContext http, CommunityId community, string? ticket)
     {
-        var (user, refusal) = await AuthenticateAsync(http, community, ticket).ConfigureAwait(false);
+        var (user, refusal) = http.Features.Get<Identification>() is { } known
+            ? (known.User, known.Refusal)
+            : await AuthenticateAsync(http, community, ticket).ConfigureAwait(false);
         if (user is null)
         {
             return (null, refusal);
@@ -31,6 +33,15 @@ internal sealed class Admission(
         return refusal is null
             ? (new AdmittedUser(user.Id, member?.DisplayName ?? user.DisplayName, member?.Role ?? CommunityRole.Member, user.ExpiresAt, UserLocale.From(user.Locale, user.Region, http.Request.Headers.AcceptLanguage)), null)
             : (null, refusal);
+    }
+
+    /// <summary>Finds out who asks, before anything else is looked up. What it finds is kept for <see cref="AdmitAsync(HttpContext, CommunityId)"/>.</summary>
+    /// <returns>The user; <see langword="null"/> for one who will be refused.</returns>
+    public async ValueTask<UserId?> IdentifyAsync(HttpContext http)
+    {
+        var (user, refusal) = await AuthenticateAsync(authenticator.AuthenticateAsync, reader.Read(http), http.RequestAborted).ConfigureAwait(false);
+        http.Features.Set(new Identification(user, refusal));
+        return user?.Id;
     }
 
     /// <summary>Checks a new token of a user who was let in.</summary>
@@ -44,11 +55,11 @@ internal sealed class Admission(
     }
 
     /// <summary>Whether a user who was let in still belongs to the community.</summary>
-    /// <returns>The reason why not, or <see langword="null"/>.</returns>
-    public async ValueTask<Refusal?> RecheckAsync(CommunityId community, UserId user)
+    /// <returns>What the user may do there now; and the reason why the user does not belong there, or <see langword="null"/>.</returns>
+    public async ValueTask<(CommunityRole Role, Refusal? Refusal)> RecheckAsync(CommunityId community, UserId user)
     {
-        var (_, refusal) = await FindMemberAsync(community, user, CancellationToken.None).ConfigureAwait(false);
-        return refusal;
+        var (member, refusal) = await FindMemberAsync(community, user, CancellationToken.None).ConfigureAwait(false);
+        return (member?.Role ?? CommunityRole.Member, refusal);
     }
 
     /// <summary>Which of the users who were let in do not belong to the community any more.</summary>

@@ -18,6 +18,7 @@ namespace CommunityRealtime.Pipeline;
 internal sealed class MessagePipeline(
     Admission admission,
     TokenRefresh refresh,
+    SlowMode slowMode,
     MessageRateLimiter limiter,
     ContentValidator validator,
     SafetyGate safety,
@@ -30,7 +31,7 @@ internal sealed class MessagePipeline(
     TimeProvider time,
     ILogger<MessagePipeline> logger)
 {
-    /// <summary>Handles one frame: read → authorise → limit → validate → safety → save → broadcast → acknowledge.</summary>
+    /// <summary>Handles one frame: read → authorise → slow mode → limit → validate → safety → save → broadcast → acknowledge.</summary>
     /// <param name="connection">The sender's connection; every answer goes to it alone.</param>
     /// <param name="author">The sender.</param>
     /// <param name="frame">The whole frame; not used after the returned task has ended.</param>
@@ -44,43 +45,28 @@ internal sealed class MessagePipeline(
             return Task.CompletedTask;
         }
 
-        var community = connection.Community;
         var replies = new SenderReplies(connection, read.ClientId);
-        ProtocolError? error = null;
-        if ((connection.HasExpired(time.GetUtcNow()) ? Refusal.TokenExpired
-            : await admission.RecheckAsync(community, author.Id).ConfigureAwait(false)) is { } refusal)
+        var (role, refusal) = connection.HasExpired(time.GetUtcNow())
+            ? (default, Refusal.TokenExpired)
+            : await admission.RecheckAsync(connection.Community, author.Id).ConfigureAwait(false);
+        var error = refusal is null ? null : Expel(connection, refusal);
+        if (refusal is null)
         {
-            error = Expel(connection, refusal);
-        }
-        else if (await limiter.TakeAsync(community, author.Id).ConfigureAwait(false) is { } retryAfter)
-        {
-            error = ProtocolError.RateLimited(retryAfter);
-        }
-        else if (read.Token is { } token)
-        {
-            error = await refresh.RunAsync(connection, token).ConfigureAwait(false);
-        }
-        else if (read is not { Message: { } message })
-        {
-            error = read.Error!;
-        }
-        else if (validator.Check(message.Content) is { } fault)
-        {
-            error = fault;
-        }
-        else if (await safety.AssessAsync(community, author.Id, message.Content).ConfigureAwait(false) is not { } assessment)
-        {
-            error = ProtocolError.Unavailable;
-        }
-        else if (!assessment.Allowed)
-        {
-            await WithholdAsync(replies, Draft(community, author, message, read.ClientId), assessment, author.Locale).ConfigureAwait(false);
-        }
-        else
-        {
-            var name = message.IsAnonymous ? null : await names.ShownAsync(community, author.DisplayName).ConfigureAwait(false);
-            var draft = Draft(community, author, message, read.ClientId, name);
-            return AnswerAsync(replies, draft, await room.SubmitAsync(draft).ConfigureAwait(false), SupportFor(draft, assessment, author.Locale), earlier);
+            var turn = read.Message is null ? default : await slowMode.BeginAsync(connection.Community, author.Id, role, read.ClientId).ConfigureAwait(false);
+            try
+            {
+                (var answer, error) = await CheckAndSubmitAsync(replies, author, read, turn, earlier).ConfigureAwait(false);
+                if (answer is not null)
+                {
+                    // It ends the turn.
+                    turn = default;
+                    return answer;
+                }
+            }
+            finally
+            {
+                turn.End(isPosted: false);
+            }
         }
 
         if (error is not null)
@@ -92,6 +78,54 @@ internal sealed class MessagePipeline(
         return Task.CompletedTask;
     }
 
+    /// <summary>Every step of one frame from its limits to the store.</summary>
+    /// <returns>What answers a message that the store was given; or why there is none; or neither, when its author was answered.</returns>
+    private async ValueTask<(Task? Answer, ProtocolError? Error)> CheckAndSubmitAsync(
+        SenderReplies replies, AdmittedUser author, ClientFrame read, SlowModeTurn turn, Task earlier)
+    {
+        var community = replies.Connection.Community;
+        if (turn.Wait is { } wait)
+        {
+            return (null, await HoldBackAsync(replies, Draft(community, author, read.Message!, read.ClientId), author.Locale, wait).ConfigureAwait(false));
+        }
+
+        if (await limiter.TakeAsync(community, author.Id).ConfigureAwait(false) is { } retryAfter)
+        {
+            return (null, ProtocolError.RateLimited(retryAfter));
+        }
+
+        if (read.Token is { } token)
+        {
+            return (null, await refresh.RunAsync(replies.Connection, token).ConfigureAwait(false));
+        }
+
+        if (read is not { Message: { } message })
+        {
+            return (null, read.Error);
+        }
+
+        if (validator.Check(message.Content) is { } fault)
+        {
+            return (null, fault);
+        }
+
+        if (await safety.AssessAsync(community, author.Id, message.Content).ConfigureAwait(false) is not { } assessment)
+        {
+            return (null, ProtocolError.Unavailable);
+        }
+
+        if (!assessment.Allowed)
+        {
+            await WithholdAsync(replies, Draft(community, author, message, read.ClientId), assessment, author.Locale).ConfigureAwait(false);
+            return default;
+        }
+
+        var name = message.IsAnonymous ? null : await names.ShownAsync(community, author.DisplayName).ConfigureAwait(false);
+        var draft = Draft(community, author, message, read.ClientId, name);
+        var saving = await room.SubmitAsync(draft).ConfigureAwait(false);
+        return (AnswerAsync(replies, draft, saving, SupportFor(draft, assessment, author.Locale), turn, earlier), null);
+    }
+
     private static ProtocolError? Expel(SocketConnection connection, Refusal refusal)
     {
         if (refusal == Refusal.Unavailable)
@@ -99,7 +133,35 @@ internal sealed class MessagePipeline(
             return ProtocolError.Unavailable;
         }
 
-        connection.Close(refusal.Close.Status, refusal.Close.Word);
+        connection.Close(refusal.Close);
+        return null;
+    }
+
+    /// <summary>What is sent too early in slow mode is judged all the same, and only then refused: a cry for help waits for nothing.</summary>
+    /// <returns>Why the message is refused; <see langword="null"/> when its author was answered.</returns>
+    private async ValueTask<ProtocolError?> HoldBackAsync(SenderReplies replies, MessageDraft draft, UserLocale locale, TimeSpan wait)
+    {
+        if (validator.Check(draft.Content) is { } fault)
+        {
+            return fault;
+        }
+
+        if (await safety.AssessAsync(draft.Community, draft.Author, draft.Content).ConfigureAwait(false) is not { } assessment)
+        {
+            return ProtocolError.Unavailable;
+        }
+
+        if (assessment.Allowed || assessment.Verdict == SafetyVerdict.Hold)
+        {
+            return ProtocolError.SlowMode(wait);
+        }
+
+        if (await limiter.TakeAsync(draft.Community, draft.Author).ConfigureAwait(false) is { } retryAfter)
+        {
+            return ProtocolError.RateLimited(retryAfter);
+        }
+
+        await WithholdAsync(replies, draft, assessment, locale).ConfigureAwait(false);
         return null;
     }
 
@@ -160,7 +222,7 @@ internal sealed class MessagePipeline(
             ? safetyReplies.For(assessment, locale)
             : assessment.SafeReply;
 
-    private async Task AnswerAsync(SenderReplies replies, MessageDraft draft, ValueTask<AppendResult> saving, string? support, Task earlier)
+    private async Task AnswerAsync(SenderReplies replies, MessageDraft draft, ValueTask<AppendResult> saving, string? support, SlowModeTurn turn, Task earlier)
     {
         AppendResult? result = null;
         var error = ProtocolError.Unavailable;
@@ -174,6 +236,7 @@ internal sealed class MessagePipeline(
             error = ProtocolError.Unavailable with { RetryAfter = (exception as MessageStoreException)?.RetryAfter };
         }
 
+        turn.End(isPosted: result is { Outcome: AppendOutcome.Stored });
         await earlier.ConfigureAwait(false);
         try
         {
@@ -182,7 +245,7 @@ internal sealed class MessagePipeline(
         catch (Exception exception)
         {
             logger.ConnectionFailed(replies.Connection.Id, ExceptionTypes.Of(exception));
-            replies.Connection.Close(CloseReason.InternalError.Status, CloseReason.InternalError.Word);
+            replies.Connection.Close(CloseReason.InternalError);
         }
     }
 

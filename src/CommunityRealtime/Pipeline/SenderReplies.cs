@@ -7,13 +7,18 @@ namespace CommunityRealtime.Pipeline;
 /// <summary>What the sender of one frame gets back, alone and in the profile of its connection.</summary>
 /// <param name="Connection">The sender's connection.</param>
 /// <param name="ClientId">The sender's own id of the frame, if it has one.</param>
-internal readonly record struct SenderReplies(IChatConnection Connection, string? ClientId)
+internal readonly record struct SenderReplies(SocketConnection Connection, string? ClientId)
 {
     private bool IsV1 => Connection.Profile == ChatProfile.V1;
 
-    /// <summary>The frame was refused.</summary>
-    public void Refuse(ProtocolError error) =>
-        Connection.Send(IsV1 ? V1Frames.Error(error, ClientId) : ServerFrames.Error(error));
+    /// <summary>The frame was refused. Too many of them, and the sender gets no answer any more.</summary>
+    public void Refuse(ProtocolError error)
+    {
+        if (!error.IsOfTheSender || !Connection.CloseIfFlooding())
+        {
+            Connection.Send(IsV1 ? V1Frames.Error(error, ClientId) : ServerFrames.Error(error));
+        }
+    }
 
     /// <summary>The message is stored. In the plain profile the message itself says so.</summary>
     public void Acknowledge(AppendResult result)

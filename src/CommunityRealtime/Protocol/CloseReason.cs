@@ -15,12 +15,20 @@ internal sealed record CloseReason(WebSocketCloseStatus Status, string Word)
 
     public static CloseReason TokenExpired { get; } = Refused("token_expired");
 
+    public static CloseReason TooManyFragments { get; } = new(WebSocketCloseStatus.PolicyViolation, "too_many_fragments");
+
+    public static CloseReason FrameTooSlow { get; } = new(WebSocketCloseStatus.PolicyViolation, "frame_too_slow");
+
+    public static CloseReason Flooding { get; } = new(WebSocketCloseStatus.PolicyViolation, "flooding");
+
     public static CloseReason InvalidPosition { get; } = new(WebSocketCloseStatus.PolicyViolation, "invalid_position");
 
     public static CloseReason InternalError { get; } = new(WebSocketCloseStatus.InternalServerError, "internal_error");
 
     /// <summary>1013, "try again later" in the IANA registry; .NET has no name for it.</summary>
     public static CloseReason SlowConsumer { get; } = new((WebSocketCloseStatus)1013, "slow_consumer");
+
+    public static CloseReason TooManyConnections { get; } = new((WebSocketCloseStatus)1013, "too_many_connections");
 
     public static CloseReason Unavailable { get; } = new((WebSocketCloseStatus)1013, "unavailable");
 

@@ -8,6 +8,9 @@ internal sealed record ProtocolError(string Code, string Detail)
     /// <summary>When to send the same frame again; <see langword="null"/> where waiting does not help, or nobody knows how long.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>Whether the sender could have known better.</summary>
+    public bool IsOfTheSender => Code != Unavailable.Code;
+
     public static ProtocolError InvalidJson { get; } = new("invalid_json", "The frame is not valid JSON, or has the same key twice.");
 
     public static ProtocolError NotAnObject { get; } = new("invalid_frame", "A frame is one JSON object with a \"type\".");
@@ -44,6 +47,12 @@ internal sealed record ProtocolError(string Code, string Detail)
 
     public static ProtocolError ContentTooLong(int maxCharacters) => new(
         "content_too_long", string.Create(CultureInfo.InvariantCulture, $"Message content cannot be longer than {maxCharacters} characters"));
+
+    public static ProtocolError SlowMode(TimeSpan retryAfter) => new(
+        "slow_mode", string.Create(CultureInfo.InvariantCulture, $"This community is in slow mode. Try again in {Math.Max(1, Math.Ceiling(retryAfter.TotalSeconds))} s."))
+    {
+        RetryAfter = retryAfter,
+    };
 
     public static ProtocolError RateLimited(TimeSpan retryAfter) => new(
         "rate_limited", string.Create(CultureInfo.InvariantCulture, $"You are sending too fast. Try again in {Math.Max(1, Math.Ceiling(retryAfter.TotalSeconds))} s."))

@@ -1,4 +1,3 @@
-using System.Threading.RateLimiting;
 using CommunityRealtime.Diagnostics;
 using Microsoft.Extensions.Logging;
 
@@ -7,7 +6,7 @@ namespace CommunityRealtime.RateLimiting;
 /// <summary>Limits how fast one user sends in one community, over all of the user's connections: on this server, and where there is a shared account on all of them.</summary>
 internal sealed class MessageRateLimiter : IDisposable
 {
-    private readonly PartitionedRateLimiter<(CommunityId Community, UserId User)>? _limiter;
+    private readonly TokenBuckets<(CommunityId Community, UserId User)>? _buckets;
     private readonly ChatRateLimitOptions _options;
     private readonly ISharedRateLimiter? _shared;
     private readonly ILogger _logger;
@@ -19,14 +18,7 @@ internal sealed class MessageRateLimiter : IDisposable
         _shared = shared;
         if (options.MessagesPerSecond > 0)
         {
-            _limiter = PartitionedRateLimiter.Create<(CommunityId Community, UserId User), (CommunityId, UserId)>(
-                sender => RateLimitPartition.GetTokenBucketLimiter(sender, _ => new TokenBucketRateLimiterOptions
-                {
-                    TokenLimit = options.Burst,
-                    TokensPerPeriod = 1,
-                    ReplenishmentPeriod = TimeSpan.FromSeconds(1 / options.MessagesPerSecond),
-                    QueueLimit = 0,
-                }));
+            _buckets = new(options.MessagesPerSecond, options.Burst);
         }
     }
 
@@ -36,23 +28,17 @@ internal sealed class MessageRateLimiter : IDisposable
     /// <returns><see langword="null"/> when the frame may be handled, otherwise how long to wait.</returns>
     public ValueTask<TimeSpan?> TakeAsync(CommunityId community, UserId user)
     {
-        if (_limiter is null)
+        if (_buckets is null)
         {
             return default;
         }
 
-        return TakeHere(_limiter, community, user) is { } retryAfter ? new(retryAfter)
+        return _buckets.Take((community, user)) is { } retryAfter ? new(retryAfter)
             : _shared is null ? default
             : TakeSharedAsync(_shared, community, user);
     }
 
-    public void Dispose() => _limiter?.Dispose();
-
-    private static TimeSpan? TakeHere(PartitionedRateLimiter<(CommunityId Community, UserId User)> limiter, CommunityId community, UserId user)
-    {
-        using var lease = limiter.AttemptAcquire((community, user));
-        return lease.IsAcquired ? null : lease.TryGetMetadata(MetadataName.RetryAfter, out var retryAfter) ? retryAfter : TimeSpan.Zero;
-    }
+    public void Dispose() => _buckets?.Dispose();
 
     private async ValueTask<TimeSpan?> TakeSharedAsync(ISharedRateLimiter shared, CommunityId community, UserId user)
     {

@@ -14,6 +14,21 @@ public sealed class ChatLimitsOptions
     public int MaxFrameBytes { get; set; } = 65_536;
 
     /// <summary>
+    /// In how many fragments (RFC 6455, section 5.4) a frame may come; one more closes the socket with 1008 <c>too_many_fragments</c>. Default 64; 1 to 100,000.
+    /// </summary>
+    /// <remarks>
+    /// Exact on plain HTTP/1.1 sockets on Linux. Elsewhere a fragment is not counted when its end is that of a receive buffer (4 KiB, 8 KiB and so on up to
+    /// <see cref="MaxFrameBytes"/>), so a few more may pass.
+    /// </remarks>
+    public int MaxFragments { get; set; } = 64;
+
+    /// <summary>
+    /// How long a frame may take from its first byte to its last; a slower one closes its socket with 1008 <c>frame_too_slow</c>, up to two seconds later.
+    /// Default 10 seconds; 1 second to 5 minutes. A client that sends nothing is not affected.
+    /// </summary>
+    public TimeSpan MaxFrameTime { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
     /// How many bytes may wait for one slow client; over it the socket is closed with 1013 <c>slow_consumer</c>. Default
     /// 262,144; at least <see cref="MaxFrameBytes"/>, at most 64 MiB.
     /// </summary>

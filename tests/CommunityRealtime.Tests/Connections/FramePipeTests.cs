@@ -11,9 +11,10 @@ public sealed class FramePipeTests
     private static readonly int[] Sizes = [0, 1, 125, 126, 300, 65_535, 65_536];
 
     private readonly Pipe _pipe = new();
+    private readonly CountingWatch _watch = new();
     private readonly FramePipe _frames;
 
-    public FramePipeTests() => _frames = new(_pipe.Reader);
+    public FramePipeTests() => _frames = new(_pipe.Reader, _watch);
 
     [Theory]
     [InlineData(1)]
@@ -59,6 +60,51 @@ public sealed class FramePipeTests
         Assert.Equal(4, (await ReadUpToAsync(100)).Length);
     }
 
+    [Fact]
+    public async Task Fragments_OfFramesWithPingsBetween_AreThoseOfTheCurrentFrame()
+    {
+        byte[][] parts =
+        [
+            ClientFrame.Text("whole"), ClientFrame.FirstFragment("one"), ClientFrame.Ping("x"), ClientFrame.Continuation("two"),
+            ClientFrame.Continuation("three", isLast: true), ClientFrame.Text("whole"),
+        ];
+        var counts = new List<int>();
+
+        foreach (var part in parts)
+        {
+            await _pipe.Writer.WriteAsync(part);
+            await ReadUpToAsync(part.Length);
+            counts.Add(_frames.Fragments);
+        }
+
+        Assert.Equal([1, 1, 1, 2, 3, 1], counts);
+    }
+
+    [Fact]
+    public async Task ReadAsync_OfTheFirstByteOfAFrame_TellsThatItBegins()
+    {
+        await _pipe.Writer.WriteAsync(ClientFrame.Text("x").AsMemory(..1));
+
+        var reading = _frames.ReadAsync(new byte[100]).AsTask();
+
+        Assert.Equal(1, _watch.Begun);
+        Assert.False(reading.IsCompleted);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(100)]
+    public async Task ReadAsync_OfAPing_TellsOfNoFrame(int bytes)
+    {
+        var ping = ClientFrame.Ping("x");
+        await _pipe.Writer.WriteAsync(ping.AsMemory(..Math.Min(bytes, ping.Length)));
+
+        _ = _frames.ReadAsync(new byte[100]).AsTask();
+
+        Assert.Equal(0, _watch.Begun);
+    }
+
     private async Task WriteAsync(byte[] bytes, int pieceBytes)
     {
         foreach (var piece in bytes.Chunk(pieceBytes))
@@ -87,5 +133,14 @@ public sealed class FramePipeTests
         }
 
         return [.. read];
+    }
+
+    private sealed class CountingWatch : IFrameWatch
+    {
+        public int Begun { get; private set; }
+
+        public void BeginFrame() => Begun++;
+
+        public bool EndFrame() => true;
     }
 }

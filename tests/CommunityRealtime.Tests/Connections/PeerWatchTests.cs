@@ -5,7 +5,7 @@ namespace CommunityRealtime.Tests.Connections;
 /// <summary>When a silent peer is asked for a sign of life, and when it is given up.</summary>
 public sealed class PeerWatchTests
 {
-    private static readonly SweepLimits Limits = new(Silence: 3, Answer: 2, Close: 2, Heartbeat: 3);
+    private static readonly SweepLimits Limits = new(Silence: 3, Answer: 2, Close: 2, Heartbeat: 3, Frame: 3);
 
     private PeerWatch _peer;
 

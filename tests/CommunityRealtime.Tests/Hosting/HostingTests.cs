@@ -110,10 +110,21 @@ public sealed class HostingTests
             ["AllowedOrigins:0"] = "https://a.example",
             ["Membership:Open"] = "true",
             ["Anonymity:RevealUserId"] = "true",
+            ["Connections:MaxConnections"] = "500",
+            ["Connections:MaxPerUser"] = "5",
+            ["Connections:MaxPerAddress"] = "50",
             ["Limits:MaxContentCharacters"] = "100",
             ["Limits:MaxUnfinishedSends"] = "8",
+            ["Limits:MaxFragments"] = "9",
+            ["Limits:MaxFrameTime"] = "00:00:03",
             ["RateLimit:MessagesPerSecond"] = "0.5",
             ["RateLimit:Burst"] = "7",
+            ["RateLimit:MaxRefusals"] = "6",
+            ["RateLimit:RefusalsPerSecond"] = "0.25",
+            ["RequestLimit:RequestsPerSecond"] = "1.5",
+            ["RequestLimit:Burst"] = "4",
+            ["SlowMode:Default"] = "00:00:10",
+            ["SlowMode:Communities:5"] = "06:00:00",
             ["Safety:TimeBudget"] = "00:00:02",
             ["Sockets:KeepAliveInterval"] = "00:00:11",
         });
@@ -122,6 +133,11 @@ public sealed class HostingTests
         Assert.Equal((false, 5, TimeSpan.FromMinutes(1)), (options.Jwt.AllowQueryToken, options.Jwt.MaxKnownTokens, options.Tickets.Lifetime));
         Assert.Equal(["https://a.example"], options.AllowedOrigins);
         Assert.True(options.Membership.Open && options.Anonymity.RevealUserId);
+        Assert.Equal((6, 0.25), (options.RateLimit.MaxRefusals, options.RateLimit.RefusalsPerSecond));
+        Assert.Equal((1.5, 4), (options.RequestLimit.RequestsPerSecond, options.RequestLimit.Burst));
+        Assert.Equal((TimeSpan.FromSeconds(10), TimeSpan.FromHours(6)), (options.SlowMode.Default, Assert.Single(options.SlowMode.Communities).Value));
+        Assert.Equal((9, TimeSpan.FromSeconds(3)), (options.Limits.MaxFragments, options.Limits.MaxFrameTime));
+        Assert.Equal((500, 5, 50), (options.Connections.MaxConnections, options.Connections.MaxPerUser, options.Connections.MaxPerAddress));
         Assert.Equal(
             (100, 8, 0.5, 7),
             (options.Limits.MaxContentCharacters, options.Limits.MaxUnfinishedSends, options.RateLimit.MessagesPerSecond, options.RateLimit.Burst));
@@ -142,12 +158,24 @@ public sealed class HostingTests
             options.Jwt.MaxKnownTokens = -1;
             options.Tickets.Lifetime = TimeSpan.FromSeconds(4);
             options.AllowedOrigins.Add("https://x.example/path");
+            options.Connections.MaxConnections = -1;
+            options.Connections.MaxPerUser = -1;
+            options.Connections.MaxPerAddress = -1;
             options.Limits.MaxContentCharacters = 0;
             options.Limits.MaxFrameBytes = 10;
             options.Limits.MaxQueuedBytes = 5;
             options.Limits.MaxUnfinishedSends = 0;
+            options.Limits.MaxFragments = 0;
+            options.Limits.MaxFrameTime = TimeSpan.FromHours(1);
             options.RateLimit.MessagesPerSecond = double.NaN;
             options.RateLimit.Burst = 0;
+            options.RateLimit.MaxRefusals = 0;
+            options.RateLimit.RefusalsPerSecond = -1;
+            options.RequestLimit.RequestsPerSecond = -1;
+            options.RequestLimit.Burst = 0;
+            options.SlowMode.Default = TimeSpan.FromHours(7);
+            options.SlowMode.Communities["5"] = TimeSpan.FromSeconds(-1);
+            options.SlowMode.Communities["no id"] = TimeSpan.Zero;
             options.Safety.TimeBudget = TimeSpan.Zero;
             options.Crisis.NotifyTimeout = TimeSpan.FromHours(1);
             options.Crisis.RetryDelay = TimeSpan.Zero;
@@ -167,10 +195,13 @@ public sealed class HostingTests
 
         Assert.Equal(
             [
-                "AllowedOrigins", "Crisis:Active", "Crisis:Active:Retention", "Crisis:Acute", "Crisis:Acute:Retention", "Crisis:FalseAlarmRetention", "Crisis:GiveUpAfter", "Crisis:MaxRetryDelay", "Crisis:NotifyTimeout",
-                "Crisis:Passive", "Crisis:Passive:Retention", "Crisis:PollInterval", "Crisis:RetryDelay", "Jwt", "Jwt:Authority", "Jwt:ClockSkew", "Jwt:DisplayNameClaim", "Jwt:MaxKnownTokens", "Jwt:PublicKeyPem", "Jwt:SigningKey",
-                "Jwt:UserIdClaim", "Limits:MaxContentCharacters", "Limits:MaxFrameBytes", "Limits:MaxQueuedBytes", "Limits:MaxUnfinishedSends", "RateLimit:Burst",
-                "RateLimit:MessagesPerSecond", "Safety:TimeBudget", "Sockets:KeepAliveInterval", "Sockets:KeepAliveTimeout", "Tickets:Lifetime",
+                "AllowedOrigins", "Connections:MaxConnections", "Connections:MaxPerAddress", "Connections:MaxPerUser", "Crisis:Active", "Crisis:Active:Retention",
+                "Crisis:Acute", "Crisis:Acute:Retention", "Crisis:FalseAlarmRetention", "Crisis:GiveUpAfter", "Crisis:MaxRetryDelay", "Crisis:NotifyTimeout",
+                "Crisis:Passive", "Crisis:Passive:Retention", "Crisis:PollInterval", "Crisis:RetryDelay", "Jwt", "Jwt:Authority", "Jwt:ClockSkew", "Jwt:DisplayNameClaim",
+                "Jwt:MaxKnownTokens", "Jwt:PublicKeyPem", "Jwt:SigningKey", "Jwt:UserIdClaim", "Limits:MaxContentCharacters", "Limits:MaxFragments", "Limits:MaxFrameBytes",
+                "Limits:MaxFrameTime", "Limits:MaxQueuedBytes", "Limits:MaxUnfinishedSends", "RateLimit:Burst", "RateLimit:MaxRefusals", "RateLimit:MessagesPerSecond",
+                "RateLimit:RefusalsPerSecond", "RequestLimit:Burst", "RequestLimit:RequestsPerSecond", "Safety:TimeBudget", "SlowMode:Communities", "SlowMode:Communities:5",
+                "SlowMode:Default", "Sockets:KeepAliveInterval", "Sockets:KeepAliveTimeout", "Tickets:Lifetime",
             ],
             exception.Failures.Select(failure => failure.Split(' ')[1].TrimEnd(':')).Order(StringComparer.Ordinal));
         Assert.DoesNotContain("too-short-a-key", exception.Message, StringComparison.Ordinal);
@@ -190,6 +221,7 @@ public sealed class HostingTests
         services.AddSingleton(Substitute.For<IChatAuthenticator>());
         services.AddSingleton(Substitute.For<ITicketStore>());
         services.AddSingleton(Substitute.For<ICommunityMembership>());
+        services.AddSingleton(Substitute.For<ICommunitySettings>());
         services.AddSingleton(Substitute.For<ICommunityMemberStore>());
         services.AddSingleton(Substitute.For<IMessageStore>());
         services.AddSingleton(Substitute.For<ISafetyService>());
@@ -205,7 +237,7 @@ public sealed class HostingTests
         using var provider = services.BuildServiceProvider();
         Type[] parts =
         [
-            typeof(IChatAuthenticator), typeof(ITicketStore), typeof(ICommunityMembership), typeof(ICommunityMemberStore), typeof(IMessageStore),
+            typeof(IChatAuthenticator), typeof(ITicketStore), typeof(ICommunityMembership), typeof(ICommunitySettings), typeof(ICommunityMemberStore), typeof(IMessageStore),
             typeof(ISafetyService), typeof(ICrisisCaseStore), typeof(ICrisisOutbox), typeof(ITherapistDirectory), typeof(IConnectionManager),
         ];
         Assert.All(parts, part => Assert.Contains("Proxy", provider.GetRequiredService(part).GetType().Name, StringComparison.Ordinal));

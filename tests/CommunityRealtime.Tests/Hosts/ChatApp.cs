@@ -47,6 +47,10 @@ internal sealed class ChatApp : IAsyncDisposable
         {
             options.Jwt.SigningKey = Tokens.SigningKey;
             options.RateLimit.MessagesPerSecond = 0;
+            options.RateLimit.RefusalsPerSecond = 0;
+            options.RequestLimit.RequestsPerSecond = 0;
+            options.Connections.MaxPerUser = 0;
+            options.Connections.MaxPerAddress = 0;
             transport.Configure(options);
             configure?.Invoke(options);
         });

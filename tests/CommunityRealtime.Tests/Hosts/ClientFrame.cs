@@ -24,6 +24,9 @@ internal static class ClientFrame
     /// <summary>The first part of a text that goes on.</summary>
     public static byte[] FirstFragment(string text) => Make(TextOpcode, Encoding.UTF8.GetBytes(text));
 
+    /// <summary>A further part of a text.</summary>
+    public static byte[] Continuation(string text, bool isLast = false) => Make((byte)(isLast ? Final : 0), Encoding.UTF8.GetBytes(text));
+
     public static byte[] Binary(byte[] payload) => Make(Final | 0x2, payload);
 
     public static byte[] Ping(string text) => Make(Final | PingOpcode, Encoding.UTF8.GetBytes(text));

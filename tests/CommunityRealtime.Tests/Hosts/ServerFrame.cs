@@ -10,6 +10,13 @@ internal sealed record ServerFrame(byte Opcode, byte[] Payload)
 {
     public string Text => Encoding.UTF8.GetString(Payload);
 
+    /// <summary>Code and reason of a close frame, such as <c>1008 not_a_member</c>.</summary>
+    public string ReadClose()
+    {
+        Assert.Equal(ClientFrame.CloseOpcode, Opcode);
+        return $"{BinaryPrimitives.ReadUInt16BigEndian(Payload)} {Encoding.UTF8.GetString(Payload.AsSpan(2))}";
+    }
+
     /// <summary>Reads the first frame of some bytes, and is strict about it: whole, not masked, of a known kind, of the shortest form.</summary>
     /// <returns>The frame and its length; <see langword="null"/> while it is not all there.</returns>
     public static (ServerFrame Frame, int Length)? TryRead(ReadOnlySpan<byte> bytes)

@@ -78,7 +78,7 @@ public sealed class AdmissionTests
     {
         _membership.FindAsync(default, default, default).ThrowsAsyncForAnyArgs(failure);
 
-        Assert.Same(Refusal.Unavailable, await Admission().RecheckAsync(new(5), new(42)));
+        Assert.Same(Refusal.Unavailable, (await Admission().RecheckAsync(new(5), new(42))).Refusal);
     }
 
     private Admission Admission()

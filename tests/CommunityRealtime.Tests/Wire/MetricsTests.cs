@@ -31,6 +31,25 @@ public sealed class MetricsTests
         Assert.Equal(["code=1000"], tags);
     }
 
+    [Fact]
+    public async Task Meter_OfAChatWithLimits_CountsTheConnectionsThatFoundNoPlace()
+    {
+        var sums = new ConcurrentDictionary<string, double>();
+        var tags = new ConcurrentBag<string>();
+        await using var app = await ChatApp.StartAsync(options => (options.Connections.MaxConnections, options.Connections.MaxPerUser) = (3, 1));
+        using var listener = Listen(app.Services.GetRequiredService<IMeterFactory>(), sums, tags);
+        await app.ConnectAsync(42);
+        await app.ConnectAsync(43);
+        Assert.False(sums.ContainsKey("communityrealtime.connections.refused"));
+
+        var third = await app.OpenMemberAsync(42);
+        using var fourth = await app.AskForSocketAsync(Tokens.For("43"));
+        await third.ReceiveCloseAsync();
+
+        Assert.Equal(2, sums["communityrealtime.connections.refused"]);
+        Assert.Equal(["code=1013", "limit=server", "limit=user"], tags.Order(StringComparer.Ordinal));
+    }
+
     /// <summary>Listens to the meter of one app: others run in the same process.</summary>
     private static MeterListener Listen(IMeterFactory factory, ConcurrentDictionary<string, double> sums, ConcurrentBag<string> tags)
     {
