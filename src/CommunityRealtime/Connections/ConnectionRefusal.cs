@@ -15,10 +15,16 @@ internal sealed record ConnectionRefusal(string By, int StatusCode, string Detai
     public static ConnectionRefusal ServerFull { get; } = new(
         "server", StatusCodes.Status503ServiceUnavailable, "This server has as many connections as it takes. Try again in a moment.");
 
+    public static ConnectionRefusal Stopping { get; } = new(
+        "stopping", StatusCodes.Status503ServiceUnavailable, "This server is going down. Try again in a moment.") { Code = "shutting_down" };
+
     public static ConnectionRefusal AddressFull { get; } = new(
         "address", StatusCodes.Status429TooManyRequests, "Too many connections come from your address. Close some, or try again in a moment.");
 
+    /// <summary>A stable word for programs.</summary>
+    public string Code { get; private init; } = CloseReason.TooManyConnections.Word;
+
     /// <summary>Answers the request with it. Not everyone is told the same time, so that those who wait do not come back together.</summary>
     public Task WriteAsync(HttpContext http) => Problem.WriteAsync(
-        http, StatusCode, Detail, CloseReason.TooManyConnections.Word, TimeSpan.FromSeconds(Random.Shared.Next(MinRetrySeconds, MaxRetrySeconds + 1)));
+        http, StatusCode, Detail, Code, TimeSpan.FromSeconds(Random.Shared.Next(MinRetrySeconds, MaxRetrySeconds + 1)));
 }

@@ -1,5 +1,8 @@
+using CommunityRealtime.Diagnostics;
+using CommunityRealtime.Protocol;
 using CommunityRealtime.Validation;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace CommunityRealtime.Connections;
 
@@ -15,12 +18,13 @@ internal sealed class KeepAlive : IHostedService, IDisposable
     private readonly TimeSpan _period;
     private readonly SweepLimits _limits;
     private readonly TimeProvider _time;
+    private readonly ILogger<KeepAlive> _logger;
     private readonly List<SocketConnection> _due = [];
     private ITimer? _timer;
     private int _sweeping;
     private int _sweep;
 
-    public KeepAlive(SocketRegistry registry, ChatSocketOptions options, ChatLimitsOptions limits, TimeProvider time)
+    public KeepAlive(SocketRegistry registry, ChatSocketOptions options, ChatLimitsOptions limits, TimeProvider time, ILogger<KeepAlive> logger)
     {
         _registry = registry;
         TimeSpan[] times = [options.KeepAliveInterval, options.KeepAliveTimeout, limits.MaxFrameTime];
@@ -32,6 +36,7 @@ internal sealed class KeepAlive : IHostedService, IDisposable
             Heartbeat: Sweeps(options.KeepAliveInterval),
             Frame: Sweeps(limits.MaxFrameTime));
         _time = time;
+        _logger = logger;
     }
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -60,10 +65,46 @@ internal sealed class KeepAlive : IHostedService, IDisposable
         _registry.Collect(socket => socket.IsDue(_sweep, now, _limits), _due);
         foreach (var socket in _due)
         {
-            socket.Attend();
+            Attend(socket);
         }
 
         _due.Clear();
         Volatile.Write(ref _sweeping, 0);
+    }
+
+    private void Attend(SocketConnection socket)
+    {
+        try
+        {
+            if (socket.Due.HasFlag(SweepTasks.Heartbeat))
+            {
+                socket.SendHeartbeat();
+            }
+
+            if (socket.Due.HasFlag(SweepTasks.Ping))
+            {
+                socket.SendControl(WebSocketFrame.Ping);
+            }
+
+            if (socket.Due.HasFlag(SweepTasks.CloseLate))
+            {
+                socket.Close(CloseReason.FrameTooSlow);
+            }
+
+            if (socket.Due.HasFlag(SweepTasks.Expire))
+            {
+                socket.Close(CloseReason.TokenExpired);
+            }
+
+            if (socket.Due.HasFlag(SweepTasks.Cut))
+            {
+                socket.Cut();
+            }
+        }
+        catch (Exception exception)
+        {
+            // One socket's mistake must not end the sweep for the others.
+            _logger.ConnectionFailed(socket.Id, ExceptionTypes.Of(exception));
+        }
     }
 }

@@ -28,7 +28,10 @@ internal sealed class SocketAcceptor(
     private static readonly WebSocketAcceptContext V1Handshake = Handshake(Subprotocol.V1);
 
     private readonly WebSocketMiddleware _handshake = new(_ => Task.CompletedTask, Options.Create(new WebSocketOptions()), loggers);
-    private readonly SocketSettings _settings = new(limits.MaxQueuedBytes, refusals, metrics, loggers.CreateLogger<SocketConnection>());
+    private readonly SocketSettings _settings = new(limits.MaxQueuedBytes, sockets.ReconnectSpread, refusals, metrics, loggers.CreateLogger<SocketConnection>());
+
+    /// <summary>Whether the server goes down; then no more are accepted.</summary>
+    public bool IsStopping => registry.IsStopping;
 
     /// <summary>Makes the connection of a request. What is sent to it waits for the handshake.</summary>
     /// <returns>The connection; it ends with <see cref="ReleaseAsync"/>.</returns>

@@ -24,8 +24,8 @@ internal sealed class SocketConnection : IChatConnection, IOutboundOwner, IFrame
     private Room? _ownRoom;
     private long _greetedAt;
     private long _refusals;
+    private AnswerCount _unanswered;
     private bool _canPing;
-    private SweepTasks _due;
     private bool _receiving;
     private bool _closing;
     private bool _ended;
@@ -139,6 +139,28 @@ internal sealed class SocketConnection : IChatConnection, IOutboundOwner, IFrame
 
     public void Close(CloseReason reason) => BeginClose(WebSocketFrame.Close(reason), discard: reason == CloseReason.SlowConsumer);
 
+    /// <summary>Notes that a frame is handled, until <see cref="EndAnswer"/>.</summary>
+    /// <returns><see langword="false"/> when it must not be, because the server goes down: the client sends it again elsewhere.</returns>
+    public bool TryBeginAnswer() => _unanswered.TryBegin();
+
+    /// <summary>Notes that the sender of a frame has its answer.</summary>
+    public void EndAnswer()
+    {
+        if (_unanswered.End())
+        {
+            Close(Farewell.For(_settings.ReconnectSpread));
+        }
+    }
+
+    /// <summary>Takes no more frames, and closes when those that it took are answered.</summary>
+    public void Drain()
+    {
+        if (_unanswered.Stop())
+        {
+            Close(Farewell.For(_settings.ReconnectSpread));
+        }
+    }
+
     /// <summary>A client is behind for a while, or for too long.</summary>
     void IOutboundOwner.OnHeldUp()
     {
@@ -175,54 +197,23 @@ internal sealed class SocketConnection : IChatConnection, IOutboundOwner, IFrame
         _pulse.StartHeartbeat();
     }
 
+    /// <summary>What the last sweep has found to be due.</summary>
+    public SweepTasks Due { get; private set; }
+
     /// <summary>Whether a sweep has to do something about this socket. One sweep at a time; never waits.</summary>
     public bool IsDue(int sweep, DateTimeOffset now, SweepLimits limits)
     {
-        _due = IsClosing ? _pulse.LookAtClosing(sweep, limits)
+        Due = IsClosing ? _pulse.LookAtClosing(sweep, limits)
             : HasExpired(now) ? SweepTasks.Expire
             : _pulse.LookAtOpen(sweep, limits, _canPing, Volatile.Read(ref _receiving), !_path.IsHeld);
-        return _due != SweepTasks.None;
+        return Due != SweepTasks.None;
     }
 
     /// <summary>Whether the credential that the socket is open by has expired.</summary>
     public bool HasExpired(DateTimeOffset now) => now.UtcTicks >= Volatile.Read(ref _expiresAtTicks);
 
-    /// <summary>Does what a sweep has found to be due: asks the client for a sign of life, or ends its socket.</summary>
-    public void Attend()
-    {
-        try
-        {
-            if (_due.HasFlag(SweepTasks.Heartbeat))
-            {
-                Send(V1Frames.Ping(Math.Max(_greetedAt, _path.Room?.Newest ?? 0)));
-            }
-
-            if (_due.HasFlag(SweepTasks.Ping))
-            {
-                SendControl(WebSocketFrame.Ping);
-            }
-
-            if (_due.HasFlag(SweepTasks.CloseLate))
-            {
-                Close(CloseReason.FrameTooSlow);
-            }
-
-            if (_due.HasFlag(SweepTasks.Expire))
-            {
-                Close(CloseReason.TokenExpired);
-            }
-
-            if (_due.HasFlag(SweepTasks.Cut))
-            {
-                Cut();
-            }
-        }
-        catch (Exception exception)
-        {
-            // One socket's mistake must not end the sweep for the others.
-            _settings.Logger.ConnectionFailed(Id, ExceptionTypes.Of(exception));
-        }
-    }
+    /// <summary>Tells the client the newest number there is, so that it can notice what it lacks.</summary>
+    public void SendHeartbeat() => Send(V1Frames.Ping(Math.Max(_greetedAt, _path.Room?.Newest ?? 0)));
 
     /// <summary>Begins to read a room. Once in the life of a connection.</summary>
     public bool TryEnter(Room room) => _path.TryEnter(room);
@@ -298,7 +289,7 @@ internal sealed class SocketConnection : IChatConnection, IOutboundOwner, IFrame
     }
 
     /// <summary>Ends the socket now, unless its request is over: that must not be touched any more.</summary>
-    private void Cut()
+    public void Cut()
     {
         lock (_path)
         {

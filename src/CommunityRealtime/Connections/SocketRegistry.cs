@@ -3,19 +3,30 @@ using Microsoft.Extensions.Hosting;
 
 namespace CommunityRealtime.Connections;
 
-/// <summary>All sockets of this server, refused ones included: for the keep-alive sweep, and to close them when the server stops.</summary>
+/// <summary>
+/// All sockets of this server, refused ones included: for the keep-alive sweep, and to close them when the server stops. Then a socket takes
+/// no more frames, and is closed as soon as those it took are answered; at the latest after <see cref="ChatSocketOptions.DrainTime"/>.
+/// </summary>
 internal sealed class SocketRegistry : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly List<SocketConnection> _sockets = [];
     private readonly CancellationToken _stopping;
     private readonly CancellationTokenRegistration _onStopping;
+    private readonly ChatSocketOptions _options;
+    private readonly TimeProvider _time;
+    private ITimer? _drained;
 
-    public SocketRegistry(IHostApplicationLifetime lifetime)
+    public SocketRegistry(IHostApplicationLifetime lifetime, ChatSocketOptions options, TimeProvider time)
     {
+        _options = options;
+        _time = time;
         _stopping = lifetime.ApplicationStopping;
-        _onStopping = _stopping.Register(() => CloseAll(_ => true, CloseReason.ShuttingDown));
+        _onStopping = _stopping.Register(DrainAll);
     }
+
+    /// <summary>Whether the server goes down; then it takes no new sockets.</summary>
+    public bool IsStopping => _stopping.IsCancellationRequested;
 
     /// <summary>How many there are.</summary>
     public int Count
@@ -38,9 +49,9 @@ internal sealed class SocketRegistry : IDisposable
         }
 
         // Looked at after adding, so that no socket slips between the two.
-        if (_stopping.IsCancellationRequested)
+        if (IsStopping)
         {
-            socket.Close(CloseReason.ShuttingDown);
+            socket.Drain();
         }
     }
 
@@ -72,17 +83,28 @@ internal sealed class SocketRegistry : IDisposable
 
     /// <summary>Closes every socket of a community, behind the caller's back: it waits for none.</summary>
     public void CloseAll(CommunityId community, CloseReason reason) =>
-        ThreadPool.UnsafeQueueUserWorkItem(_ => CloseAll(socket => socket.Community == community, reason), null);
+        ThreadPool.UnsafeQueueUserWorkItem(_ => ForEach(socket => socket.Community == community, socket => socket.Close(reason)), null);
 
-    public void Dispose() => _onStopping.Dispose();
+    public void Dispose()
+    {
+        _onStopping.Dispose();
+        _drained?.Dispose();
+    }
 
-    private void CloseAll(Func<SocketConnection, bool> filter, CloseReason reason)
+    private void DrainAll()
+    {
+        ForEach(_ => true, socket => socket.Drain());
+        _drained = _time.CreateTimer(
+            _ => ForEach(_ => true, socket => socket.Close(Farewell.For(_options.ReconnectSpread))), null, _options.DrainTime, Timeout.InfiniteTimeSpan);
+    }
+
+    private void ForEach(Func<SocketConnection, bool> filter, Action<SocketConnection> action)
     {
         var found = new List<SocketConnection>();
         Collect(filter, found);
         foreach (var socket in found)
         {
-            socket.Close(reason);
+            action(socket);
         }
     }
 }

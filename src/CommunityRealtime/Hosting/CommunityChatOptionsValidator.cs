@@ -38,6 +38,8 @@ internal sealed class CommunityChatOptionsValidator : IValidateOptions<Community
         CheckTime(options.Backplane.CompareInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5), "Backplane:CompareInterval", result);
         CheckTime(options.Sockets.KeepAliveInterval, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10), "Sockets:KeepAliveInterval", result);
         CheckTime(options.Sockets.KeepAliveTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10), "Sockets:KeepAliveTimeout", result);
+        CheckTime(options.Sockets.DrainTime, TimeSpan.Zero, TimeSpan.FromMinutes(5), "Sockets:DrainTime", result);
+        CheckTime(options.Sockets.ReconnectSpread, TimeSpan.Zero, TimeSpan.FromMinutes(10), "Sockets:ReconnectSpread", result);
         return result.Build();
     }
 

@@ -136,6 +136,7 @@ public static class CommunityChatServiceCollectionExtensions
         services.TryAddSingleton<Replay>();
         services.TryAddSingleton<HistoryEndpoint>();
         services.TryAddSingleton<TokenRefresh>();
+        services.TryAddSingleton<AppendAnswers>();
         services.TryAddSingleton<MessagePipeline>();
         services.TryAddSingleton<SocketEndpoint>();
     }

@@ -48,7 +48,7 @@ internal sealed class SocketEndpoint(
             return Problem.WriteAsync(http, StatusCodes.Status403Forbidden, "Pages of this origin may not connect.");
         }
 
-        return ConnectAsync(http, community);
+        return acceptor.IsStopping ? RefuseAsync(http, community, ConnectionRefusal.Stopping) : ConnectAsync(http, community);
     }
 
     /// <summary>Opens and serves. Nothing that only opening needs is held while the socket is open.</summary>
@@ -57,8 +57,7 @@ internal sealed class SocketEndpoint(
         using var place = places.Take(http.Connection.RemoteIpAddress, out var noPlace);
         if (noPlace is not null)
         {
-            logger.ConnectionRefused(community, noPlace.By);
-            await noPlace.WriteAsync(http).ConfigureAwait(false);
+            await RefuseAsync(http, community, noPlace).ConfigureAwait(false);
             return;
         }
 
@@ -71,6 +70,12 @@ internal sealed class SocketEndpoint(
         {
             await EndAsync(visit).ConfigureAwait(false);
         }
+    }
+
+    private Task RefuseAsync(HttpContext http, CommunityId community, ConnectionRefusal refusal)
+    {
+        logger.ConnectionRefused(community, refusal.By);
+        return refusal.WriteAsync(http);
     }
 
     private async Task<SocketVisit> OpenAsync(HttpContext http, CommunityId community)

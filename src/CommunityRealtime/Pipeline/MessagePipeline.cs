@@ -2,7 +2,6 @@ using CommunityRealtime.Authentication;
 using CommunityRealtime.Broadcast;
 using CommunityRealtime.Connections;
 using CommunityRealtime.Crisis;
-using CommunityRealtime.Diagnostics;
 using CommunityRealtime.Membership;
 using CommunityRealtime.Messages;
 using CommunityRealtime.Protocol;
@@ -10,7 +9,6 @@ using CommunityRealtime.RateLimiting;
 using CommunityRealtime.Safety;
 using CommunityRealtime.Safety.Replies;
 using CommunityRealtime.Validation;
-using Microsoft.Extensions.Logging;
 
 namespace CommunityRealtime.Pipeline;
 
@@ -28,8 +26,8 @@ internal sealed class MessagePipeline(
     CrisisCases crisisCases,
     WithheldMessages withheldMessages,
     RoomPublisher room,
-    TimeProvider time,
-    ILogger<MessagePipeline> logger)
+    AppendAnswers answers,
+    TimeProvider time)
 {
     /// <summary>Handles one frame: read → authorise → slow mode → limit → validate → safety → save → broadcast → acknowledge.</summary>
     /// <param name="connection">The sender's connection; every answer goes to it alone.</param>
@@ -40,11 +38,31 @@ internal sealed class MessagePipeline(
     public async ValueTask<Task> HandleAsync(SocketConnection connection, AdmittedUser author, ReadOnlyMemory<byte> frame, Task earlier)
     {
         var read = ClientFrameReader.Read(frame, connection.Profile);
-        if (read.IsPong)
+        if (read.IsPong || !connection.TryBeginAnswer())
         {
             return Task.CompletedTask;
         }
 
+        var isAnswering = false;
+        try
+        {
+            var answer = await AnswerAsync(connection, author, read, earlier).ConfigureAwait(false);
+            isAnswering = answer is not null;
+            return answer ?? Task.CompletedTask;
+        }
+        finally
+        {
+            if (!isAnswering)
+            {
+                connection.EndAnswer();
+            }
+        }
+    }
+
+    /// <summary>Answers one frame, but for what the store has yet to say.</summary>
+    /// <returns>What answers a message that the store was given; it also notes that it is answered.</returns>
+    private async ValueTask<Task?> AnswerAsync(SocketConnection connection, AdmittedUser author, ClientFrame read, Task earlier)
+    {
         var replies = new SenderReplies(connection, read.ClientId);
         var (role, refusal) = connection.HasExpired(time.GetUtcNow())
             ? (default, Refusal.TokenExpired)
@@ -75,7 +93,7 @@ internal sealed class MessagePipeline(
             replies.Refuse(error);
         }
 
-        return Task.CompletedTask;
+        return null;
     }
 
     /// <summary>Every step of one frame from its limits to the store.</summary>
@@ -123,7 +141,7 @@ internal sealed class MessagePipeline(
         var name = message.IsAnonymous ? null : await names.ShownAsync(community, author.DisplayName).ConfigureAwait(false);
         var draft = Draft(community, author, message, read.ClientId, name);
         var saving = await room.SubmitAsync(draft).ConfigureAwait(false);
-        return (AnswerAsync(replies, draft, saving, SupportFor(draft, assessment, author.Locale), turn, earlier), null);
+        return (answers.GiveAsync(replies, draft, saving, SupportFor(draft, assessment, author.Locale), turn, earlier), null);
     }
 
     private static ProtocolError? Expel(SocketConnection connection, Refusal refusal)
@@ -221,57 +239,6 @@ internal sealed class MessagePipeline(
         assessment is { Verdict: SafetyVerdict.AllowWithSupport, SafeReply: null } && supportOffers.Take(draft.Community, draft.Author)
             ? safetyReplies.For(assessment, locale)
             : assessment.SafeReply;
-
-    private async Task AnswerAsync(SenderReplies replies, MessageDraft draft, ValueTask<AppendResult> saving, string? support, SlowModeTurn turn, Task earlier)
-    {
-        AppendResult? result = null;
-        var error = ProtocolError.Unavailable;
-        try
-        {
-            result = await saving.ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            logger.StoreUnavailable(draft.Community, ExceptionTypes.Of(exception));
-            error = ProtocolError.Unavailable with { RetryAfter = (exception as MessageStoreException)?.RetryAfter };
-        }
-
-        turn.End(isPosted: result is { Outcome: AppendOutcome.Stored });
-        await earlier.ConfigureAwait(false);
-        try
-        {
-            Answer(replies, draft, result, error, support);
-        }
-        catch (Exception exception)
-        {
-            logger.ConnectionFailed(replies.Connection.Id, ExceptionTypes.Of(exception));
-            replies.Connection.Close(CloseReason.InternalError);
-        }
-    }
-
-    private void Answer(SenderReplies replies, MessageDraft draft, AppendResult? result, ProtocolError error, string? support)
-    {
-        if (result is null)
-        {
-            replies.Refuse(error);
-        }
-        else if (result.Outcome != AppendOutcome.Conflict)
-        {
-            replies.Acknowledge(result);
-            if (support is not null)
-            {
-                replies.Support(support);
-            }
-        }
-        else if (withheldMessages.ReplyTo(draft.Content, result.Message) is { } reply)
-        {
-            replies.Support(reply);
-        }
-        else
-        {
-            replies.Refuse(ProtocolError.Conflict);
-        }
-    }
 
     private MessageDraft Draft(CommunityId community, AdmittedUser author, ClientMessage message, string? clientId, string? displayName = null) => new()
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.WebSockets;
 
 namespace CommunityRealtime.Protocol;
@@ -6,8 +7,6 @@ namespace CommunityRealtime.Protocol;
 internal sealed record CloseReason(WebSocketCloseStatus Status, string Word)
 {
     public static CloseReason Goodbye { get; } = new(WebSocketCloseStatus.NormalClosure, string.Empty);
-
-    public static CloseReason ShuttingDown { get; } = new(WebSocketCloseStatus.EndpointUnavailable, "shutting_down");
 
     public static CloseReason BinaryFrame { get; } = new(WebSocketCloseStatus.InvalidMessageType, "text_frames_only");
 
@@ -34,6 +33,12 @@ internal sealed record CloseReason(WebSocketCloseStatus Status, string Word)
 
     /// <summary>1012, "service restart" in the IANA registry; .NET has no name for it.</summary>
     public static CloseReason EpochChanged { get; } = new((WebSocketCloseStatus)1012, "epoch_changed");
+
+    /// <summary>The server goes down.</summary>
+    /// <param name="retryAfter">When the client should come back; said behind the word, where every client can read it, a browser's too.</param>
+    public static CloseReason ShuttingDown(TimeSpan retryAfter) => new(
+        WebSocketCloseStatus.EndpointUnavailable,
+        string.Create(CultureInfo.InvariantCulture, $"shutting_down retry_after_ms={(long)retryAfter.TotalMilliseconds}"));
 
     public static CloseReason Refused(string word) => new(WebSocketCloseStatus.PolicyViolation, word);
 }

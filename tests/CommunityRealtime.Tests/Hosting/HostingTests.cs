@@ -191,6 +191,8 @@ public sealed class HostingTests
             options.Crisis.Passive.OwnerSilence = TimeSpan.FromMilliseconds(1);
             options.Sockets.KeepAliveInterval = TimeSpan.Zero;
             options.Sockets.KeepAliveTimeout = TimeSpan.FromDays(1);
+            options.Sockets.DrainTime = TimeSpan.FromHours(1);
+            options.Sockets.ReconnectSpread = TimeSpan.FromHours(1);
         }));
 
         Assert.Equal(
@@ -201,7 +203,7 @@ public sealed class HostingTests
                 "Jwt:MaxKnownTokens", "Jwt:PublicKeyPem", "Jwt:SigningKey", "Jwt:UserIdClaim", "Limits:MaxContentCharacters", "Limits:MaxFragments", "Limits:MaxFrameBytes",
                 "Limits:MaxFrameTime", "Limits:MaxQueuedBytes", "Limits:MaxUnfinishedSends", "RateLimit:Burst", "RateLimit:MaxRefusals", "RateLimit:MessagesPerSecond",
                 "RateLimit:RefusalsPerSecond", "RequestLimit:Burst", "RequestLimit:RequestsPerSecond", "Safety:TimeBudget", "SlowMode:Communities", "SlowMode:Communities:5",
-                "SlowMode:Default", "Sockets:KeepAliveInterval", "Sockets:KeepAliveTimeout", "Tickets:Lifetime",
+                "SlowMode:Default", "Sockets:DrainTime", "Sockets:KeepAliveInterval", "Sockets:KeepAliveTimeout", "Sockets:ReconnectSpread", "Tickets:Lifetime",
             ],
             exception.Failures.Select(failure => failure.Split(' ')[1].TrimEnd(':')).Order(StringComparer.Ordinal));
         Assert.DoesNotContain("too-short-a-key", exception.Message, StringComparison.Ordinal);

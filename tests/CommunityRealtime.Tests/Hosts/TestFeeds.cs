@@ -33,7 +33,7 @@ internal static class TestFeeds
             store,
             new RoomEvents(new MessageProjection(new())),
             connections,
-            new SocketRegistry(Substitute.For<IHostApplicationLifetime>()),
+            new SocketRegistry(Substitute.For<IHostApplicationLifetime>(), new(), TimeProvider.System),
             mail,
             new ComparisonRequests(),
             limits ?? new(),

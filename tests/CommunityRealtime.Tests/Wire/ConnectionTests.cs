@@ -132,8 +132,8 @@ public sealed class ConnectionTests
 
         var stopping = app.StopAsync();
 
-        Assert.Equal("1001 shutting_down", await alice.ReceiveCloseAsync());
-        Assert.Equal("1001 shutting_down", await bob.ReceiveCloseAsync());
+        Assert.StartsWith("1001 shutting_down retry_after_ms=", await alice.ReceiveCloseAsync(), StringComparison.Ordinal);
+        Assert.StartsWith("1001 shutting_down retry_after_ms=", await bob.ReceiveCloseAsync(), StringComparison.Ordinal);
         await Task.WhenAll(alice.CloseAsync(), bob.CloseAsync());
         await stopping.WaitAsync(TimeSpan.FromSeconds(10));
     }

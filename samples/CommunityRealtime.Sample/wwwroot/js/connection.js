@@ -133,7 +133,8 @@ export class Connection {
       if (event.code === 1008) {
         this.#refused(event.reason);
       } else {
-        this.#wait();
+        // A server that goes down says when to come back, each client at another time.
+        this.#wait(Number(/ retry_after_ms=(\d+)/.exec(event.reason)?.[1]) || undefined);
       }
     });
   }
@@ -174,13 +175,14 @@ export class Connection {
     this.#options.onState('refused', reason.startsWith('token_') ? 'signed_out' : reason);
   }
 
-  #wait() {
+  #wait(milliseconds) {
     this.#reset();
     this.#waits = true;
 
     // Between half and all of the delay, so that the members of a restarted server do not all come back at once.
     const longest = Math.min(longestDelaySeconds, firstDelaySeconds * 2 ** this.#failures++);
-    this.#countDown(Math.max(1, Math.round(longest * (0.5 + Math.random() / 2))));
+    const seconds = milliseconds ? milliseconds / 1000 : longest * (0.5 + Math.random() / 2);
+    this.#countDown(Math.max(1, Math.round(seconds)));
   }
 
   #countDown(seconds) {
