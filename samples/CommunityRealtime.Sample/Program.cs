@@ -13,6 +13,7 @@ builder.Services.AddCommunityChat(builder.Configuration.GetSection("CommunityCha
 builder.Services.AddConfiguredKeys(builder.Configuration);
 builder.Services.AddEcho();
 builder.Services.AddProblemDetails();
+builder.AddTelemetry();
 
 if (builder.Environment.IsDevelopment())
 {
@@ -28,6 +29,7 @@ app.UseStaticFiles();
 app.MapCommunityChat();
 app.MapEcho();
 app.MapHealthChecks("/health");
+app.MapTelemetry();
 
 if (app.Environment.IsDevelopment())
 {

@@ -67,6 +67,7 @@ internal sealed class FeedHoles(CommunityId community, FeedServices services, Fe
             {
                 page = await services.Store.ReadAsync(MessageQuery.After(community, order.Taken, PageSize), CancellationToken.None).ConfigureAwait(false);
                 var upTo = page.Count < PageSize ? Math.Max(awaited, page.Count == 0 ? 0 : page[^1].Id) : page[^1].Id;
+                services.Metrics.BackplaneRepaired(page.Count);
                 if (order.Fill(page, upTo))
                 {
                     handOut();

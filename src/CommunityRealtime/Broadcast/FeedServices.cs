@@ -1,4 +1,5 @@
 using CommunityRealtime.Connections;
+using CommunityRealtime.Diagnostics;
 using CommunityRealtime.Messages;
 using CommunityRealtime.Validation;
 using Microsoft.Extensions.Logging;
@@ -14,6 +15,7 @@ internal sealed class FeedServices(
     BackplaneMail mail,
     ComparisonRequests comparisons,
     ChatLimitsOptions limits,
+    ChatMetrics metrics,
     TimeProvider time,
     ILogger<FeedServices> logger)
 {
@@ -30,6 +32,8 @@ internal sealed class FeedServices(
     public BackplaneMail Mail => mail;
 
     public ComparisonRequests Comparisons => comparisons;
+
+    public ChatMetrics Metrics => metrics;
 
     public TimeProvider Time => time;
 

@@ -1,9 +1,11 @@
+using System.Diagnostics;
+using CommunityRealtime.Diagnostics;
 using CommunityRealtime.Messages;
 
 namespace CommunityRealtime.Broadcast;
 
 /// <summary>Saves a message and then, never before, hands it to everyone in the room.</summary>
-internal sealed class RoomPublisher(IMessageStore store, CommunityFeeds feeds)
+internal sealed class RoomPublisher(IMessageStore store, CommunityFeeds feeds, ChatMetrics metrics)
 {
     /// <summary>Begins to save a message, beside others of its community, and hands it out when its number is next.</summary>
     /// <returns>
@@ -32,7 +34,7 @@ internal sealed class RoomPublisher(IMessageStore store, CommunityFeeds feeds)
         using (lease)
         {
             // Nothing cancels this: a message that is stored must also be seen, whether or not its author is still there.
-            var result = await store.AppendAsync(draft, CancellationToken.None).ConfigureAwait(false);
+            var result = await AppendAsync(draft).ConfigureAwait(false);
             if (!result.Message.IsWithheld)
             {
                 // One that was stored before is handed out too, unless it was: its first answer may have been lost.
@@ -41,6 +43,23 @@ internal sealed class RoomPublisher(IMessageStore store, CommunityFeeds feeds)
             }
 
             return result;
+        }
+    }
+
+    private async ValueTask<AppendResult> AppendAsync(MessageDraft draft)
+    {
+        var began = Stopwatch.GetTimestamp();
+        var outcome = "failed";
+        using var step = ChatTracing.StartStep("append");
+        try
+        {
+            var result = await store.AppendAsync(draft, CancellationToken.None).ConfigureAwait(false);
+            outcome = result.Outcome switch { AppendOutcome.Stored => "stored", AppendOutcome.Duplicate => "duplicate", _ => "conflict" };
+            return result;
+        }
+        finally
+        {
+            metrics.MessageAppended(outcome, Stopwatch.GetElapsedTime(began));
         }
     }
 }

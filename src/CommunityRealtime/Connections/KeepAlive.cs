@@ -98,7 +98,7 @@ internal sealed class KeepAlive : IHostedService, IDisposable
 
             if (socket.Due.HasFlag(SweepTasks.Cut))
             {
-                socket.Cut();
+                socket.Cut(socket.IsClosing ? "no_goodbye" : "no_answer");
             }
         }
         catch (Exception exception)

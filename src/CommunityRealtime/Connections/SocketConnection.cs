@@ -117,7 +117,7 @@ internal sealed class SocketConnection : IChatConnection, IOutboundOwner, IFrame
     {
         if (WebSocketFrame.IsClose(frame))
         {
-            BeginClose(frame, discard: false);
+            BeginClose(frame, reason: "protocol", discard: false);
         }
         else
         {
@@ -131,13 +131,13 @@ internal sealed class SocketConnection : IChatConnection, IOutboundOwner, IFrame
     {
         if (!IsClosing)
         {
-            Cut();
+            Cut("given_up");
         }
     }
 
-    public void Close(WebSocketCloseStatus status, string reason) => Close(new CloseReason(status, reason));
+    public void Close(WebSocketCloseStatus status, string reason) => BeginClose(WebSocketFrame.Close(new CloseReason(status, reason)), "host", discard: false);
 
-    public void Close(CloseReason reason) => BeginClose(WebSocketFrame.Close(reason), discard: reason == CloseReason.SlowConsumer);
+    public void Close(CloseReason reason) => BeginClose(WebSocketFrame.Close(reason), reason.Name, discard: reason == CloseReason.SlowConsumer);
 
     /// <summary>Notes that a frame is handled, until <see cref="EndAnswer"/>.</summary>
     /// <returns><see langword="false"/> when it must not be, because the server goes down: the client sends it again elsewhere.</returns>
@@ -174,11 +174,11 @@ internal sealed class SocketConnection : IChatConnection, IOutboundOwner, IFrame
     void IOutboundOwner.OnFailed(Exception exception)
     {
         _settings.Logger.ConnectionFailed(Id, ExceptionTypes.Of(exception));
-        Cut();
+        Cut("failed");
     }
 
     /// <summary>Whoever does not take what is written is gone.</summary>
-    void IOutboundOwner.OnSinkFailed() => Cut();
+    void IOutboundOwner.OnSinkFailed() => Cut("gone");
 
     /// <summary>Notes a sign of life.</summary>
     public void NoteRead() => _pulse.NoteRead();
@@ -271,7 +271,7 @@ internal sealed class SocketConnection : IChatConnection, IOutboundOwner, IFrame
         return true;
     }
 
-    private void BeginClose(byte[] frame, bool discard)
+    private void BeginClose(byte[] frame, string reason, bool discard)
     {
         lock (_path)
         {
@@ -283,18 +283,20 @@ internal sealed class SocketConnection : IChatConnection, IOutboundOwner, IFrame
             Volatile.Write(ref _closing, true);
         }
 
-        _settings.Metrics.ConnectionClosed(WebSocketFrame.CloseCode(frame));
+        _settings.Metrics.ConnectionClosed(WebSocketFrame.CloseCode(frame), reason);
         _path.Seal(frame, discard);
         _path.Kick();
     }
 
     /// <summary>Ends the socket now, unless its request is over: that must not be touched any more.</summary>
-    public void Cut()
+    /// <param name="reason">A word for the measurements.</param>
+    public void Cut(string reason)
     {
         lock (_path)
         {
             if (!_ended)
             {
+                _settings.Metrics.ConnectionCut(reason);
                 _http.Abort();
             }
         }

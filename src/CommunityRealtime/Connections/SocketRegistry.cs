@@ -1,3 +1,4 @@
+using CommunityRealtime.Diagnostics;
 using CommunityRealtime.Protocol;
 using Microsoft.Extensions.Hosting;
 
@@ -17,12 +18,13 @@ internal sealed class SocketRegistry : IDisposable
     private readonly TimeProvider _time;
     private ITimer? _drained;
 
-    public SocketRegistry(IHostApplicationLifetime lifetime, ChatSocketOptions options, TimeProvider time)
+    public SocketRegistry(IHostApplicationLifetime lifetime, ChatSocketOptions options, ChatMetrics metrics, TimeProvider time)
     {
         _options = options;
         _time = time;
         _stopping = lifetime.ApplicationStopping;
         _onStopping = _stopping.Register(DrainAll);
+        metrics.ObserveQueues(MeasureQueues);
     }
 
     /// <summary>Whether the server goes down; then it takes no new sockets.</summary>
@@ -89,6 +91,21 @@ internal sealed class SocketRegistry : IDisposable
     {
         _onStopping.Dispose();
         _drained?.Dispose();
+    }
+
+    private (long Bytes, long Greatest) MeasureQueues()
+    {
+        var (bytes, greatest) = (0L, 0L);
+        lock (_lock)
+        {
+            foreach (var socket in _sockets)
+            {
+                bytes += socket.Path.Bytes;
+                greatest = Math.Max(greatest, socket.Path.Bytes);
+            }
+        }
+
+        return (bytes, greatest);
     }
 
     private void DrainAll()

@@ -14,7 +14,7 @@ internal sealed class CrisisMetrics
 
     public CrisisMetrics(IMeterFactory factory)
     {
-        var meter = factory.Create(ChatMetrics.MeterName);
+        var meter = factory.Create(CommunityChatDiagnostics.MeterName);
         _messages = meter.CreateCounter<long>("community_chat.crisis.messages", "{message}", "Messages withheld because of a crisis, by level.");
         _cases = meter.CreateCounter<long>("community_chat.crisis.cases", "{case}", "Crisis cases that were opened, by level.");
         _notices = meter.CreateCounter<long>(

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace CommunityRealtime.History;
 
 /// <summary>Brings a connection from an old position up to now, as fast as its client takes it: the newest from memory, the rest from the store.</summary>
-internal sealed class Replay(CommunityFeeds feeds, IMessageStore store, RoomEvents events, ILogger<Replay> logger) : IDisposable
+internal sealed class Replay(CommunityFeeds feeds, IMessageStore store, RoomEvents events, ChatMetrics metrics, ILogger<Replay> logger) : IDisposable
 {
     private const int PageSize = 200;
 
@@ -24,6 +24,7 @@ internal sealed class Replay(CommunityFeeds feeds, IMessageStore store, RoomEven
     public async Task RunAsync(SocketConnection connection, ReplayStart start, CancellationToken cancellationToken)
     {
         var after = start.After;
+        var sent = 0;
         long? resumedFrom = start.IsResumption && connection.Profile == ChatProfile.V1 ? after : null;
         using var lease = feeds.Rent(connection.Community);
         try
@@ -38,6 +39,7 @@ internal sealed class Replay(CommunityFeeds feeds, IMessageStore store, RoomEven
                     await connection.SendReplayedAsync(message).ConfigureAwait(false);
                     after = message.Sequence;
                     count++;
+                    sent++;
                 }
             }
             while (!connection.IsClosing && (count == PageSize || !await connection.TryEndReplayAsync(resumedFrom).ConfigureAwait(false)));
@@ -52,6 +54,8 @@ internal sealed class Replay(CommunityFeeds feeds, IMessageStore store, RoomEven
             // The client comes back with the last number it saw.
             connection.Close(CloseReason.Unavailable);
         }
+
+        metrics.Replayed(sent);
     }
 
     public void Dispose() => _reads.Dispose();

@@ -202,11 +202,13 @@ public static class CommunityChatServiceCollectionExtensions
     {
         services.TryAddSingleton<MessageStoreHealthCheck>();
         services.TryAddSingleton<CrisisOutboxHealthCheck>();
+        services.TryAddSingleton<SafetyGateHealthCheck>();
         services.AddHealthChecks();
         services.Configure<HealthCheckServiceOptions>(health =>
         {
-            // A channel that is ill is no reason to take a server out of service.
+            // A channel that is ill, or a service that is the same for all servers, is no reason to take a server out of service.
             AddOnce(health, MessageStoreHealthCheck.Name, provider => provider.GetRequiredService<MessageStoreHealthCheck>(), HealthStatus.Unhealthy, [MessageStoreHealthCheck.Tag]);
+            AddOnce(health, SafetyGateHealthCheck.Name, provider => provider.GetRequiredService<SafetyGateHealthCheck>(), HealthStatus.Degraded, []);
             AddOnce(health, CrisisOutboxHealthCheck.Name, provider => provider.GetRequiredService<CrisisOutboxHealthCheck>(), HealthStatus.Degraded, []);
         });
     }

@@ -44,6 +44,7 @@ internal sealed class AppendAnswers(WithheldMessages withheldMessages, ILogger<A
         }
         finally
         {
+            replies.Trace?.Dispose();
             replies.Connection.EndAnswer();
         }
     }

@@ -2,6 +2,7 @@ using CommunityRealtime.Authentication;
 using CommunityRealtime.Broadcast;
 using CommunityRealtime.Connections;
 using CommunityRealtime.Crisis;
+using CommunityRealtime.Diagnostics;
 using CommunityRealtime.Membership;
 using CommunityRealtime.Messages;
 using CommunityRealtime.Protocol;
@@ -44,9 +45,10 @@ internal sealed class MessagePipeline(
         }
 
         var isAnswering = false;
+        var trace = read.Message is { } message ? ChatTracing.StartMessage(message.IsAnonymous) : null;
         try
         {
-            var answer = await AnswerAsync(connection, author, read, earlier).ConfigureAwait(false);
+            var answer = await AnswerAsync(new(connection, read.ClientId, trace), author, read, earlier).ConfigureAwait(false);
             isAnswering = answer is not null;
             return answer ?? Task.CompletedTask;
         }
@@ -54,6 +56,7 @@ internal sealed class MessagePipeline(
         {
             if (!isAnswering)
             {
+                trace?.Dispose();
                 connection.EndAnswer();
             }
         }
@@ -61,9 +64,9 @@ internal sealed class MessagePipeline(
 
     /// <summary>Answers one frame, but for what the store has yet to say.</summary>
     /// <returns>What answers a message that the store was given; it also notes that it is answered.</returns>
-    private async ValueTask<Task?> AnswerAsync(SocketConnection connection, AdmittedUser author, ClientFrame read, Task earlier)
+    private async ValueTask<Task?> AnswerAsync(SenderReplies replies, AdmittedUser author, ClientFrame read, Task earlier)
     {
-        var replies = new SenderReplies(connection, read.ClientId);
+        var connection = replies.Connection;
         var (role, refusal) = connection.HasExpired(time.GetUtcNow())
             ? (default, Refusal.TokenExpired)
             : await admission.RecheckAsync(connection.Community, author.Id).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CommunityRealtime.Connections;
 using CommunityRealtime.Messages;
 using CommunityRealtime.Protocol;
@@ -7,13 +8,15 @@ namespace CommunityRealtime.Pipeline;
 /// <summary>What the sender of one frame gets back, alone and in the profile of its connection.</summary>
 /// <param name="Connection">The sender's connection.</param>
 /// <param name="ClientId">The sender's own id of the frame, if it has one.</param>
-internal readonly record struct SenderReplies(SocketConnection Connection, string? ClientId)
+/// <param name="Trace">The trace of the frame, where there is one.</param>
+internal readonly record struct SenderReplies(SocketConnection Connection, string? ClientId, Activity? Trace)
 {
     private bool IsV1 => Connection.Profile == ChatProfile.V1;
 
     /// <summary>The frame was refused. Too many of them, and the sender gets no answer any more.</summary>
     public void Refuse(ProtocolError error)
     {
+        Trace?.SetTag("community_chat.outcome", error.Code);
         if (!error.IsOfTheSender || !Connection.CloseIfFlooding())
         {
             Connection.Send(IsV1 ? V1Frames.Error(error, ClientId) : ServerFrames.Error(error));
@@ -23,6 +26,7 @@ internal readonly record struct SenderReplies(SocketConnection Connection, strin
     /// <summary>The message is stored. In the plain profile the message itself says so.</summary>
     public void Acknowledge(AppendResult result)
     {
+        Trace?.SetTag("community_chat.outcome", result.Outcome == AppendOutcome.Duplicate ? "duplicate" : "stored");
         if (IsV1)
         {
             Connection.Send(V1Frames.Ack(ClientId, result.Message.Id, result.Message.Id, result.Outcome == AppendOutcome.Duplicate));

@@ -6,6 +6,9 @@ namespace CommunityRealtime.Protocol;
 /// <summary>Why the server closes a socket: a standard code and a stable reason word.</summary>
 internal sealed record CloseReason(WebSocketCloseStatus Status, string Word)
 {
+    /// <summary>What it is counted as.</summary>
+    public string Name => Word.Length == 0 ? "goodbye" : Status == WebSocketCloseStatus.EndpointUnavailable ? "shutting_down" : Word;
+
     public static CloseReason Goodbye { get; } = new(WebSocketCloseStatus.NormalClosure, string.Empty);
 
     public static CloseReason BinaryFrame { get; } = new(WebSocketCloseStatus.InvalidMessageType, "text_frames_only");

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CommunityRealtime.Diagnostics;
 using Microsoft.Extensions.Logging;
 
@@ -10,6 +11,7 @@ internal sealed class SafetyGate(
     ShadowSafetyServices shadows,
     RecentTexts recent,
     ChatSafetyOptions options,
+    SafetyMetrics metrics,
     TimeProvider time,
     ILogger<SafetyGate> logger)
 {
@@ -17,6 +19,8 @@ internal sealed class SafetyGate(
     /// <returns>The judgement; <see langword="null"/> when there is none, because a service failed or took too long and its policy is to show nothing then.</returns>
     public async ValueTask<SafetyAssessment?> AssessAsync(CommunityId community, UserId author, string text)
     {
+        var began = Stopwatch.GetTimestamp();
+        using var step = ChatTracing.StartStep("safety");
         var request = new SafetyRequest { Text = text, Community = community, Recent = recent.Of(community, author) };
         var assessment = await AskFirstAsync(request).ConfigureAwait(false);
         if (further.Any && assessment is { Verdict: < SafetyVerdict.Withhold })
@@ -24,6 +28,7 @@ internal sealed class SafetyGate(
             assessment = await further.AssessAsync(request, assessment).ConfigureAwait(false);
         }
 
+        metrics.Judged(assessment?.Verdict, Stopwatch.GetElapsedTime(began));
         if (assessment is not null)
         {
             shadows.Offer(request, assessment.Verdict);
@@ -47,6 +52,10 @@ internal sealed class SafetyGate(
             ? await further.AssessAsync(request, assessment).ConfigureAwait(false)
             : assessment;
     }
+
+    /// <summary>Asks the first service to judge a harmless word.</summary>
+    /// <returns>Whether it gave a judgement in time.</returns>
+    public async ValueTask<bool> ProbeAsync() => await AskFirstAsync(new() { Text = "Hello", Community = new(1) }).ConfigureAwait(false) is not null;
 
     /// <summary>Asks the first service, which never fails open.</summary>
     private async ValueTask<SafetyAssessment?> AskFirstAsync(SafetyRequest request)

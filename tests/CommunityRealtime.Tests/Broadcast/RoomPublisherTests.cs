@@ -17,7 +17,7 @@ public sealed class RoomPublisherTests
     public RoomPublisherTests()
     {
         var services = TestFeeds.Services(_store, _connections);
-        _publisher = new(_store, new CommunityFeeds(services));
+        _publisher = new(_store, new CommunityFeeds(services), services.Metrics);
     }
 
     [Fact]

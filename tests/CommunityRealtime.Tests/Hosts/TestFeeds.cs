@@ -29,14 +29,16 @@ internal static class TestFeeds
             TestMetrics.Create(),
             clock,
             NullLogger<BackplaneMail>.Instance);
+        var metrics = TestMetrics.Create();
         return new(
             store,
             new RoomEvents(new MessageProjection(new())),
             connections,
-            new SocketRegistry(Substitute.For<IHostApplicationLifetime>(), new(), TimeProvider.System),
+            new SocketRegistry(Substitute.For<IHostApplicationLifetime>(), new(), metrics, TimeProvider.System),
             mail,
             new ComparisonRequests(),
             limits ?? new(),
+            metrics,
             clock,
             NullLogger<FeedServices>.Instance);
     }

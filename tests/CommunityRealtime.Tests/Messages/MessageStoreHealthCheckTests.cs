@@ -29,7 +29,7 @@ public sealed class MessageStoreHealthCheckTests
         var report = await app.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync();
 
         Assert.Equal("Healthy", await app.Http.GetStringAsync(new Uri(app.Address, "/health")));
-        Assert.Equal(["community_chat", "community_chat_crisis"], report.Entries.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["community_chat", "community_chat_crisis", "community_chat_safety"], report.Entries.Keys.Order(StringComparer.Ordinal));
     }
 
     [Fact]

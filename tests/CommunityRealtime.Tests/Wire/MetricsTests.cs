@@ -28,7 +28,47 @@ public sealed class MetricsTests
         Assert.Equal(1, sums["communityrealtime.events"]);
         Assert.Equal(2, sums["communityrealtime.deliveries"]);
         Assert.Equal(1, sums["communityrealtime.connections.closed"]);
-        Assert.Equal(["code=1000"], tags);
+        Assert.Equal(1, sums["communityrealtime.messages"]);
+        Assert.Equal(1, sums["community_chat.safety.verdicts"]);
+        Assert.InRange(sums["communityrealtime.append.duration"], double.Epsilon, 10);
+        Assert.InRange(sums["community_chat.safety.duration"], double.Epsilon, 10);
+        Assert.Equal(["code=1000", "outcome=stored", "reason=goodbye", "verdict=allow"], tags.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Meter_OfAChatWhoseClientsComeBackOrDoNotRead_TellsTheReplayAndWhatWaits()
+    {
+        var sums = new ConcurrentDictionary<string, double>();
+        await using var app = await ChatApp.StartAsync();
+        var alice = await app.ConnectAsync(42);
+        for (var i = 0; i < 7; i++)
+        {
+            await alice.SendAsync($"{i}");
+            await alice.ReceiveMessageAsync();
+        }
+
+        using var listener = Listen(app.Services.GetRequiredService<IMeterFactory>(), sums, []);
+        var bob = await app.ConnectAsync(43, query: "&after=2");
+        for (var i = 0; i < 5; i++)
+        {
+            await bob.ReceiveMessageAsync();
+        }
+
+        await Eventually.TrueAsync(() => sums.GetValueOrDefault("communityrealtime.replay.messages") == 5, "the size of the replay");
+        listener.RecordObservableInstruments();
+        Assert.Equal(0, sums["communityrealtime.queue.bytes"]);
+
+        await app.ConnectAsync(43, receiveBufferBytes: 4_096);
+        var text = new string('x', 1_900);
+        for (var i = 0; i < 150; i++)
+        {
+            await alice.SendAsync(text);
+            await alice.ReceiveMessageAsync();
+        }
+
+        listener.RecordObservableInstruments();
+        Assert.InRange(sums["communityrealtime.queue.greatest"], 50_000, 256 * 1_024);
+        Assert.InRange(sums["communityrealtime.queue.bytes"], sums["communityrealtime.queue.greatest"], double.MaxValue);
     }
 
     [Fact]
@@ -47,7 +87,7 @@ public sealed class MetricsTests
         await third.ReceiveCloseAsync();
 
         Assert.Equal(2, sums["communityrealtime.connections.refused"]);
-        Assert.Equal(["code=1013", "limit=server", "limit=user"], tags.Order(StringComparer.Ordinal));
+        Assert.Equal(["code=1013", "limit=server", "limit=user", "reason=too_many_connections"], tags.Order(StringComparer.Ordinal));
     }
 
     /// <summary>Listens to the meter of one app: others run in the same process.</summary>
