@@ -16,7 +16,8 @@ internal sealed record ConnectionRefusal(string By, int StatusCode, string Detai
         "server", StatusCodes.Status503ServiceUnavailable, "This server has as many connections as it takes. Try again in a moment.");
 
     public static ConnectionRefusal Stopping { get; } = new(
-        "stopping", StatusCodes.Status503ServiceUnavailable, "This server is going down. Try again in a moment.") { Code = "shutting_down" };
+        "stopping", StatusCodes.Status503ServiceUnavailable, "This server is going down. Try again in a moment.")
+    { Code = "shutting_down" };
 
     public static ConnectionRefusal AddressFull { get; } = new(
         "address", StatusCodes.Status429TooManyRequests, "Too many connections come from your address. Close some, or try again in a moment.");
