@@ -217,19 +217,19 @@ shopt -s nullglob
 projects=(tests/*.Tests/*.Tests.csproj)
 (( ${#projects[@]} > 0 )) || die 'there are no test projects in tests/'
 
-# The core suite counts allocations and milliseconds, so it runs alone; the sample's, with its browser, takes longest of the others.
+# The core suite counts allocations and milliseconds, so it runs alone. Of the others, one lane has the sample's, with its browser, and the fuzzer.
 alone=CommunityRealtime.Tests
-longest=CommunityRealtime.Sample.Tests
-others=()
+first=(CommunityRealtime.Sample.Tests CommunityRealtime.Fuzzing.Tests style)
+second=()
 for project in "${projects[@]}"; do
   name=$(basename "$project" .csproj)
-  [[ $name == "$alone" || $name == "$longest" ]] || others+=("$name")
+  [[ " $alone ${first[*]} " == *" $name "* ]] || second+=("$name")
 done
 
-run_lane "$longest" style &
+run_lane "${first[@]}" &
 lane=$!
-run_lane "${others[@]}"
+run_lane "${second[@]}"
 wait "$lane"
 lane=
 run_lane "$alone"
-report "$longest" style "${others[@]}" "$alone"
+report "${first[@]}" "${second[@]}" "$alone"

@@ -7,7 +7,7 @@ namespace CommunityRealtime.Benchmarks;
 internal sealed class BenchmarkOptions
 {
     public const string Usage = """
-        dotnet run -c Release --project benchmarks/CommunityRealtime.Benchmarks -- [broadcast|allocations|tokens|append|history|host|servers|all] [options]
+        dotnet run -c Release --project benchmarks/CommunityRealtime.Benchmarks -- [broadcast|allocations|tokens|frames|defences|arrivals|append|history|host|servers|all] [options]
 
           --rounds N     how often every cell is measured, one after the other; tables show medians (default 3; 1 with --quick)
           --messages N   how long the history is that pages are read from (default 10,000,000; 20,000 with --quick)
@@ -18,7 +18,7 @@ internal sealed class BenchmarkOptions
     /// <summary>A page at <c>offset=1000</c> must be there.</summary>
     private const int MinHistoryLength = 10_000;
 
-    private static readonly string[] Scenarios = ["broadcast", "allocations", "tokens", "append", "history", "host", "servers", "all"];
+    private static readonly string[] Scenarios = ["broadcast", "allocations", "tokens", "frames", "defences", "arrivals", "append", "history", "host", "servers", "all"];
 
     public string Scenario { get; private init; } = "all";
 

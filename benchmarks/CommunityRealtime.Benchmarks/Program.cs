@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 using CommunityRealtime.Benchmarks;
 using CommunityRealtime.Benchmarks.Allocations;
 using CommunityRealtime.Benchmarks.Append;
+using CommunityRealtime.Benchmarks.Arrivals;
 using CommunityRealtime.Benchmarks.Broadcast;
+using CommunityRealtime.Benchmarks.Defences;
+using CommunityRealtime.Benchmarks.Frames;
 using CommunityRealtime.Benchmarks.History;
 using CommunityRealtime.Benchmarks.Hosting;
 using CommunityRealtime.Benchmarks.Measuring;
@@ -48,6 +51,21 @@ try
     if (options.Runs("tokens"))
     {
         new TokenScenario(options).Run(interrupted.Token);
+    }
+
+    if (options.Runs("frames"))
+    {
+        new FrameScenario(options).Run(interrupted.Token);
+    }
+
+    if (options.Runs("defences"))
+    {
+        await new DefenceScenario(options).RunAsync(interrupted.Token);
+    }
+
+    if (options.Runs("arrivals"))
+    {
+        await new ArrivalScenario(options).RunAsync(interrupted.Token);
     }
 
     if (options.Runs("append"))

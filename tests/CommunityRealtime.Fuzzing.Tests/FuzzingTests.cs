@@ -81,7 +81,7 @@ public sealed class FuzzingTests
         Expression Property(string name) => Expression.Property(frame, name);
         var message = Property(nameof(ClientFrame.Message));
         Expression OfMessage(string name, Type type) => Expression.Condition(
-            Expression.ReferenceEqual(message, Expression.Constant(null)), Expression.Default(type), Expression.Property(message, name));
+            Expression.Property(message, nameof(Nullable<int>.HasValue)), Expression.Property(Expression.Property(message, nameof(Nullable<int>.Value)), name), Expression.Default(type));
         var verdict = Expression.Condition(
             Expression.ReferenceNotEqual(Property(nameof(ClientFrame.Error)), Expression.Constant(null)),
             Expression.Constant(FrameVerdict.Refused),

@@ -76,5 +76,5 @@ internal sealed class StoreAppender : IAppender
     };
 
     private static async Task<IAppender> OpenAsync(Database database, bool repeats, CancellationToken cancellationToken)
-        => new StoreAppender(await ChatHost.StartAsync(new string('k', 32), database, redis: null, cancellationToken), database, repeats);
+        => new StoreAppender(await ChatHost.StartAsync(new string('k', 32), database, redis: null, isDefended: false, cancellationToken), database, repeats);
 }

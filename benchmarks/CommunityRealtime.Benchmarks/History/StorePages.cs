@@ -20,7 +20,7 @@ internal sealed class StorePages : IPageReader
     public TimeSpan ProcessorTime => Environment.CpuUsage.TotalTime;
 
     public static async Task<IPageReader> OpenAsync(Database database, int length, CancellationToken cancellationToken)
-        => new StorePages(await ChatHost.StartAsync(new string('k', 32), database, redis: null, cancellationToken), length);
+        => new StorePages(await ChatHost.StartAsync(new string('k', 32), database, redis: null, isDefended: false, cancellationToken), length);
 
     public async Task ReadAsync(Page page, CancellationToken cancellationToken)
     {

@@ -6,6 +6,9 @@ internal enum ServerKind
     /// <summary>The library.</summary>
     CommunityRealtime,
 
+    /// <summary>The library with limits that are counted and not reached, and somebody who listens to its metrics and traces.</summary>
+    DefendedCommunityRealtime,
+
     /// <summary>A SignalR hub, a group for each room.</summary>
     SignalR,
 

@@ -36,6 +36,16 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>How much memory the process has now, and how many threads.</summary>
+    public (long Bytes, int Threads) Size
+    {
+        get
+        {
+            _process.Refresh();
+            return (_process.WorkingSet64, _process.Threads.Count);
+        }
+    }
+
     /// <summary>Starts a server and waits until it listens.</summary>
     /// <param name="kind">What it serves.</param>
     /// <param name="database">The library's database; <see langword="null"/> keeps messages in memory.</param>
@@ -75,7 +85,8 @@ internal sealed class ServerProcess : IAsyncDisposable
             ServerKind.SignalR => await SignalRHost.StartAsync(signingKey, CancellationToken.None),
             ServerKind.HandWrittenLoop => await LoopHost.StartAsync(signingKey, CancellationToken.None),
             ServerKind.LinqPages => await LinqPagesHost.StartAsync(signingKey, database!, CancellationToken.None),
-            _ => await ChatHost.StartAsync(signingKey, database, Environment.GetEnvironmentVariable(RedisVariable), CancellationToken.None),
+            _ => await ChatHost.StartAsync(
+                signingKey, database, Environment.GetEnvironmentVariable(RedisVariable), isDefended: kind == ServerKind.DefendedCommunityRealtime, CancellationToken.None),
         };
         Console.WriteLine(app.Urls.Single());
         await Console.In.ReadToEndAsync();

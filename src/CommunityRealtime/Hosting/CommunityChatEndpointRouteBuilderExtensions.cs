@@ -3,6 +3,7 @@ using CommunityRealtime.Care;
 using CommunityRealtime.Crisis;
 using CommunityRealtime.History;
 using CommunityRealtime.Hosting;
+using CommunityRealtime.Membership;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,7 +22,7 @@ public static class CommunityChatEndpointRouteBuilderExtensions
 
     /// <summary>
     /// Maps the chat: <c>{prefix}/ws/{community_id}</c> for sockets, <c>{prefix}/{community_id}/ticket</c> for tickets to them,
-    /// <c>{prefix}/{community_id}/messages</c> for history, <c>{prefix}/{community_id}/crisis-cases</c> for therapists, and <c>{prefix}/{community_id}/my-crisis-cases</c> for authors.
+    /// <c>{prefix}/{community_id}/messages</c> for history, <c>{prefix}/{community_id}/members/{user_id}</c> for moderators, <c>{prefix}/{community_id}/crisis-cases</c> for therapists, and <c>{prefix}/{community_id}/my-crisis-cases</c> for authors.
     /// </summary>
     /// <param name="endpoints">The app.</param>
     /// <param name="prefix">The path that all routes of the chat begin with.</param>
@@ -51,8 +52,17 @@ public static class CommunityChatEndpointRouteBuilderExtensions
         requests.MapPost("/{community_id}/ticket", endpoints.ServiceProvider.GetRequiredService<TicketEndpoint>().HandleAsync)
             .WithDisplayName("Community chat ticket");
         requests.MapGet("/{community_id}/messages", history.HandleAsync).WithDisplayName("Community chat history");
+        MapModeration(requests, endpoints.ServiceProvider.GetRequiredService<ModerationEndpoint>());
         MapCare(requests, endpoints.ServiceProvider.GetRequiredService<CrisisCasesEndpoint>(), endpoints.ServiceProvider.GetRequiredService<MyCrisisCasesEndpoint>());
         return group;
+    }
+
+    private static void MapModeration(RouteGroupBuilder group, ModerationEndpoint moderation)
+    {
+        const string Member = "/{community_id}/members/{user_id}";
+        group.MapDelete(Member, moderation.For(ModerationAction.Remove));
+        group.MapPut($"{Member}/ban", moderation.For(ModerationAction.Ban));
+        group.MapDelete($"{Member}/ban", moderation.For(ModerationAction.LiftBan));
     }
 
     private static void MapCare(RouteGroupBuilder group, CrisisCasesEndpoint cases, MyCrisisCasesEndpoint own)

@@ -161,6 +161,8 @@ public static class CommunityChatServiceCollectionExtensions
         services.TryAddSingleton<KnownMembers>();
         services.TryAddSingleton<Admission>();
         services.TryAddSingleton<TicketEndpoint>();
+        services.TryAddSingleton<Moderation>();
+        services.TryAddSingleton<ModerationEndpoint>();
     }
 
     private static void AddSafety(IServiceCollection services)

@@ -107,7 +107,7 @@ internal sealed class MessagePipeline(
         var community = replies.Connection.Community;
         if (turn.Wait is { } wait)
         {
-            return (null, await HoldBackAsync(replies, Draft(community, author, read.Message!, read.ClientId), author.Locale, wait).ConfigureAwait(false));
+            return (null, await HoldBackAsync(replies, Draft(community, author, read.Message!.Value, read.ClientId), author.Locale, wait).ConfigureAwait(false));
         }
 
         if (await limiter.TakeAsync(community, author.Id).ConfigureAwait(false) is { } retryAfter)

@@ -31,7 +31,8 @@ internal static class ClientFrame
 
     public static byte[] Ping(string text) => Make(Final | PingOpcode, Encoding.UTF8.GetBytes(text));
 
-    private static byte[] Make(byte first, byte[] payload)
+    /// <summary>A frame with a first byte of the test's own: what no proper client sends.</summary>
+    public static byte[] Make(byte first, byte[] payload)
     {
         byte[] header;
         if (payload.Length < 126)

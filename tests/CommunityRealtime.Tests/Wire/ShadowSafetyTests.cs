@@ -120,7 +120,7 @@ public sealed class ShadowSafetyTests
         {
             InstrumentPublished = (instrument, self) =>
             {
-                if (instrument.Name.StartsWith("community_chat.safety", StringComparison.Ordinal) && instrument.Meter.Scope == factory)
+                if (IsOfFurtherServices(instrument.Name) && instrument.Meter.Scope == factory)
                 {
                     self.EnableMeasurementEvents(instrument);
                 }
@@ -134,4 +134,7 @@ public sealed class ShadowSafetyTests
         listener.Start();
         return listener;
     }
+
+    private static bool IsOfFurtherServices(string name) =>
+        name.StartsWith("community_chat.safety.shadow", StringComparison.Ordinal) || name == "community_chat.safety.outages";
 }
