@@ -28,7 +28,7 @@ internal static class ChatHost
             options.RequestLimit.RequestsPerSecond = 0;
 
             // All members are on this machine.
-            options.Connections.MaxPerAddress = isDefended ? 1_000_000 : 0;
+            (options.Connections.MaxPerAddress, options.Connections.MaxPerUser) = isDefended ? (1_000_000, 1_000_000) : (0, 0);
         });
         if (database is not null)
         {
