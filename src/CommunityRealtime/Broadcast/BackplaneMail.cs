@@ -1,5 +1,6 @@
 using CommunityRealtime.Diagnostics;
 using CommunityRealtime.Membership;
+using CommunityRealtime.Messages;
 using Microsoft.Extensions.Logging;
 
 namespace CommunityRealtime.Broadcast;
@@ -64,7 +65,20 @@ internal sealed class BackplaneMail(
             changes.Hear(community, user);
         }
 
+        MeasureLag(envelope.Messages);
         return (true, envelope.Messages.Count == 0 ? null : envelope);
+    }
+
+    private void MeasureLag(IReadOnlyList<StoredMessage> messages)
+    {
+        var now = time.GetUtcNow();
+        foreach (var message in messages)
+        {
+            if (!message.IsAnonymous)
+            {
+                metrics.BackplaneLag(now - message.CreatedAt);
+            }
+        }
     }
 
     private void NoteUnreadable(CommunityId community)

@@ -183,7 +183,6 @@ internal sealed class CommunityFeed : IThreadPoolWorkItem, IBackplaneSubscriber
         }
         else if (envelope is not null)
         {
-            MeasureLag(envelope.Messages);
             HandOut(envelope.Messages);
         }
     }
@@ -199,18 +198,6 @@ internal sealed class CommunityFeed : IThreadPoolWorkItem, IBackplaneSubscriber
 
     private bool IsOfThisLife(BackplaneEnvelope envelope) =>
         Volatile.Read(ref _isStarted) && (envelope.Epoch == _head.Epoch || envelope.Epoch == 0 || _head.Epoch == 0);
-
-    private void MeasureLag(IReadOnlyList<StoredMessage> messages)
-    {
-        var now = _services.Time.GetUtcNow();
-        foreach (var message in messages)
-        {
-            if (!message.IsAnonymous)
-            {
-                _services.Metrics.BackplaneLag(now - message.CreatedAt);
-            }
-        }
-    }
 
     private void HandOut(IReadOnlyList<StoredMessage> messages)
     {

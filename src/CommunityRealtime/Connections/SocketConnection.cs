@@ -144,18 +144,14 @@ internal sealed class SocketConnection : IChatConnection, IOutboundOwner, IFrame
     public bool TryBeginAnswer() => _unanswered.TryBegin();
 
     /// <summary>Notes that the sender of a frame has its answer.</summary>
-    public void EndAnswer()
-    {
-        if (_unanswered.End())
-        {
-            Close(Farewell.For(_settings.ReconnectSpread));
-        }
-    }
+    public void EndAnswer() => SayFarewell(_unanswered.End());
 
     /// <summary>Takes no more frames, and closes when those that it took are answered.</summary>
-    public void Drain()
+    public void Drain() => SayFarewell(_unanswered.Stop());
+
+    private void SayFarewell(bool isAnswered)
     {
-        if (_unanswered.Stop())
+        if (isAnswered)
         {
             Close(Farewell.For(_settings.ReconnectSpread));
         }
@@ -288,14 +284,14 @@ internal sealed class SocketConnection : IChatConnection, IOutboundOwner, IFrame
         _path.Kick();
     }
 
-    /// <summary>Ends the socket now, unless its request is over: that must not be touched any more.</summary>
-    /// <param name="reason">A word for the measurements.</param>
+    /// <summary>Ends the socket now, unless its request is over: that must not be touched any more. The reason is for the measurements.</summary>
     public void Cut(string reason)
     {
         lock (_path)
         {
             if (!_ended)
             {
+                _ended = true;
                 _settings.Metrics.ConnectionCut(reason);
                 _http.Abort();
             }

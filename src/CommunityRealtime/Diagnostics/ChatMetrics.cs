@@ -61,7 +61,7 @@ internal sealed class ChatMetrics
             "From the time of a message until another server has it, as far as the servers' clocks agree. Without anonymous messages, whose time is cut.",
             advice: Latency);
         _repairs = meter.CreateCounter<long>(
-            "communityrealtime.backplane.repairs", "{message}", "Messages that did not arrive by themselves and were read from the store.");
+            "communityrealtime.backplane.repairs", "{message}", "Messages that were read from the store because others before them, or they themselves, did not arrive.");
         _pass = meter.CreateHistogram<double>(
             "communityrealtime.pass.duration",
             "s",

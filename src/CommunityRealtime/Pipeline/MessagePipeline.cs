@@ -45,7 +45,7 @@ internal sealed class MessagePipeline(
         }
 
         var isAnswering = false;
-        var trace = read.Message is { } message ? ChatTracing.StartMessage(message.IsAnonymous) : null;
+        var trace = read.Message is { } message ? MessageTrace.Start(message.IsAnonymous) : null;
         try
         {
             var answer = await AnswerAsync(new(connection, read.ClientId, trace), author, read, earlier).ConfigureAwait(false);

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using CommunityRealtime.Connections;
+using CommunityRealtime.Diagnostics;
 using CommunityRealtime.Messages;
 using CommunityRealtime.Protocol;
 
@@ -9,14 +9,19 @@ namespace CommunityRealtime.Pipeline;
 /// <param name="Connection">The sender's connection.</param>
 /// <param name="ClientId">The sender's own id of the frame, if it has one.</param>
 /// <param name="Trace">The trace of the frame, where there is one.</param>
-internal readonly record struct SenderReplies(SocketConnection Connection, string? ClientId, Activity? Trace)
+internal readonly record struct SenderReplies(SocketConnection Connection, string? ClientId, MessageTrace? Trace)
 {
     private bool IsV1 => Connection.Profile == ChatProfile.V1;
 
     /// <summary>The frame was refused. Too many of them, and the sender gets no answer any more.</summary>
     public void Refuse(ProtocolError error)
     {
-        Trace?.SetTag("community_chat.outcome", error.Code);
+        if (error.IsOfTheSender)
+        {
+            // What could not be taken may be a cry for help that was not stored.
+            Trace?.Tell(error.Code);
+        }
+
         if (!error.IsOfTheSender || !Connection.CloseIfFlooding())
         {
             Connection.Send(IsV1 ? V1Frames.Error(error, ClientId) : ServerFrames.Error(error));
@@ -26,7 +31,7 @@ internal readonly record struct SenderReplies(SocketConnection Connection, strin
     /// <summary>The message is stored. In the plain profile the message itself says so.</summary>
     public void Acknowledge(AppendResult result)
     {
-        Trace?.SetTag("community_chat.outcome", result.Outcome == AppendOutcome.Duplicate ? "duplicate" : "stored");
+        Trace?.Tell(result.Outcome == AppendOutcome.Duplicate ? "duplicate" : "stored");
         if (IsV1)
         {
             Connection.Send(V1Frames.Ack(ClientId, result.Message.Id, result.Message.Id, result.Outcome == AppendOutcome.Duplicate));

@@ -55,10 +55,10 @@ internal sealed class SafetyGate(
 
     /// <summary>Asks the first service to judge a harmless word.</summary>
     /// <returns>Whether it gave a judgement in time.</returns>
-    public async ValueTask<bool> ProbeAsync() => await AskFirstAsync(new() { Text = "Hello", Community = new(1) }).ConfigureAwait(false) is not null;
+    public async ValueTask<bool> ProbeAsync() => await AskFirstAsync(new() { Text = "Hello", Community = new(1) }, isProbe: true).ConfigureAwait(false) is not null;
 
     /// <summary>Asks the first service, which never fails open.</summary>
-    private async ValueTask<SafetyAssessment?> AskFirstAsync(SafetyRequest request)
+    private async ValueTask<SafetyAssessment?> AskFirstAsync(SafetyRequest request, bool isProbe = false)
     {
         try
         {
@@ -76,7 +76,11 @@ internal sealed class SafetyGate(
         }
         catch (Exception exception)
         {
-            logger.SafetyServiceFailed(request.Community, ExceptionTypes.Of(exception));
+            if (!isProbe)
+            {
+                logger.SafetyServiceFailed(request.Community, ExceptionTypes.Of(exception));
+            }
+
             return null;
         }
     }

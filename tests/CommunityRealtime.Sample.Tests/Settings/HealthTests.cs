@@ -20,6 +20,20 @@ public sealed class HealthTests : IAsyncLifetime
         Assert.Equal("Healthy", await http.GetStringAsync(new Uri("/health", UriKind.Relative)));
     }
 
+    [Theory]
+    [InlineData("true", HttpStatusCode.OK)]
+    [InlineData("false", HttpStatusCode.NotFound)]
+    public async Task Metrics_AreServedToPrometheusWhereTheSettingSaysSo(string setting, HttpStatusCode expected)
+    {
+        await using var host = await SampleHost.StartAsync(new Dictionary<string, string?> { ["Telemetry__Prometheus"] = setting });
+        using var http = new HttpClient { BaseAddress = host.Address };
+
+        using var response = await http.GetAsync(new Uri("/metrics", UriKind.Relative));
+
+        Assert.Equal(expected, response.StatusCode);
+        Assert.Equal(expected == HttpStatusCode.OK, (await response.Content.ReadAsStringAsync()).Contains("communityrealtime_queue_bytes", StringComparison.Ordinal));
+    }
+
     [FactOnMachinesWith("initdb")]
     public async Task Health_DatabaseGoneAndBack_SaysSoWithoutAMessageBetween()
     {

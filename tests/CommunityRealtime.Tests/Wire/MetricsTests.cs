@@ -90,6 +90,45 @@ public sealed class MetricsTests
         Assert.Equal(["code=1013", "limit=server", "limit=user", "reason=too_many_connections"], tags.Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public async Task Meter_OfAServerBesideAnother_TellsTheLagOfTheBackplaneAndWhatWasReadFromTheStoreInstead()
+    {
+        var sums = new ConcurrentDictionary<string, double>();
+        await using var servers = await TwoServers.StartAsync(configure: options => options.Backplane.CompareInterval = TimeSpan.FromMilliseconds(200));
+        using var listener = Listen(servers.Two.Services.GetRequiredService<IMeterFactory>(), sums, []);
+        var alice = await servers.One.ConnectAsync(42);
+        var bob = await servers.Two.ConnectAsync(43);
+
+        await alice.SendAsync("whose second is not told", isAnonymous: true);
+        await bob.ReceiveMessageAsync();
+        Assert.False(sums.ContainsKey("communityrealtime.backplane.lag"));
+        await alice.SendAsync("carried");
+        await bob.ReceiveMessageAsync();
+        Assert.InRange(sums["communityrealtime.backplane.lag"], 0, 10);
+        Assert.False(sums.ContainsKey("communityrealtime.backplane.repairs"));
+
+        servers.Backplane.Carry = _ => [];
+        await alice.SendAsync("lost");
+        await bob.ReceiveMessageAsync();
+        Assert.Equal(1, sums["communityrealtime.backplane.repairs"]);
+    }
+
+    [Fact]
+    public async Task Meter_OfAChat_CountsAConnectionThatAnswersNoPingAsCutOnce()
+    {
+        var sums = new ConcurrentDictionary<string, double>();
+        var tags = new ConcurrentBag<string>();
+        await using var app = await ChatApp.StartAsync(options => (options.Sockets.KeepAliveInterval, options.Sockets.KeepAliveTimeout) = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)));
+        using var listener = Listen(app.Services.GetRequiredService<IMeterFactory>(), sums, tags);
+        using var silent = await RawMember.ConnectAsync(app, 42);
+
+        await Eventually.TrueAsync(() => sums.GetValueOrDefault("communityrealtime.connections") == 1, "the member to be in");
+        await Eventually.TrueAsync(() => sums["communityrealtime.connections"] == 0, "the member to be cut");
+
+        Assert.Equal(1, sums["communityrealtime.connections.cut"]);
+        Assert.Contains("reason=no_answer", tags);
+    }
+
     /// <summary>Listens to the meter of one app: others run in the same process.</summary>
     private static MeterListener Listen(IMeterFactory factory, ConcurrentDictionary<string, double> sums, ConcurrentBag<string> tags)
     {

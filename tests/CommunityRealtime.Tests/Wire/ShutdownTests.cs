@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using CommunityRealtime.Crisis;
 using CommunityRealtime.Messages;
+using CommunityRealtime.Safety;
 using CommunityRealtime.Tests.Hosts;
 using CommunityRealtime.Tests.Messages;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,6 +40,31 @@ public sealed class ShutdownTests
         await Task.WhenAll(alice.CloseAsync(), bob.CloseAsync());
         await stopping.WaitAsync(TimeSpan.FromSeconds(10));
         Assert.Equal(1, _store.Count);
+    }
+
+    [Fact]
+    public async Task CryForHelp_ThatIsBeingJudged_IsHeardAndAnsweredBeforeItsSocketIsClosed()
+    {
+        var judged = new TaskCompletionSource();
+        var judge = new ScriptedSafetyService(async (_, _) =>
+        {
+            await judged.Task;
+            return new() { Verdict = SafetyVerdict.Withhold, Category = SafetyCategory.Crisis, Level = CrisisLevel.Acute };
+        });
+        await using var app = await ChatApp.StartAsync(services: services => services.AddSingleton<ISafetyService>(judge));
+        var alice = await app.ConnectV1Async(42);
+        await alice.SendAsync("help", clientId: "a");
+        await Eventually.TrueAsync(() => judge.Calls == 1, "the message to be judged");
+
+        var stopping = app.StopAsync();
+        await Task.Delay(200);
+        judged.SetResult();
+
+        Assert.Equal("a", (await alice.ReceiveJsonAsync("system")).GetProperty("client_id").GetString());
+        Assert.StartsWith(Word, await alice.ReceiveCloseAsync(), StringComparison.Ordinal);
+        await alice.CloseAsync();
+        await stopping.WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.Single(await app.Services.GetRequiredService<ICrisisCaseStore>().ReadAsync(new CrisisQuery { Community = new(5) }, default));
     }
 
     [Theory]

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using CommunityRealtime.Diagnostics;
+using CommunityRealtime.Safety;
 using CommunityRealtime.Tests.Hosts;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CommunityRealtime.Tests.Wire;
 
@@ -8,10 +10,16 @@ namespace CommunityRealtime.Tests.Wire;
 public sealed class TracingTests
 {
     [Fact]
-    public async Task Messages_AreTracesOfTheirOwn_LinkedToTheirConnectionUnlessTheyAreAnonymous()
+    public async Task Messages_AreTracesOfTheirOwn_LinkedToTheirConnectionUnlessTheyAreAnonymousOrWithheld()
     {
         using var sinks = new Sinks();
-        await using var app = await ChatApp.StartAsync();
+        using var judging = new ActivitySource($"judge {Guid.NewGuid()}");
+        var judge = new ScriptedSafetyService(text =>
+        {
+            using var activity = judging.StartActivity(text);
+            return text == "a secret" ? SafetyVerdict.Refuse : SafetyVerdict.Allow;
+        });
+        await using var app = await ChatApp.StartAsync(services: services => services.AddSingleton<ISafetyService>(judge));
         var connection = ActivityTraceId.CreateRandom();
         var alice = await app.OpenAsync(
             $"/api/communities/ws/5?token={Tokens.For("42")}",
@@ -19,9 +27,11 @@ public sealed class TracingTests
 
         await alice.SendAsync("nobody's", isAnonymous: true);
         await alice.SendAsync("mine");
+        await alice.SendAsync("a secret");
         await alice.SendAsync(" ");
         await alice.ReceiveMessageAsync();
         await alice.ReceiveMessageAsync();
+        await alice.ReceiveJsonAsync("system");
         await alice.ReceiveErrorAsync();
         await alice.CloseAsync();
         await Eventually.TrueAsync(() => sinks.Activities.Any(activity => activity.TraceId == connection), "the end of the request");
@@ -33,6 +43,12 @@ public sealed class TracingTests
         Assert.Equal(["safety", "append"], Steps(sinks, messages[0]));
         Assert.Empty(Steps(sinks, messages[1]));
         Assert.DoesNotContain(Ours(sinks), activity => activity.TraceId == connection);
+
+        // Nor does what others trace below a message lead to its connection: the anonymous one, the named one, the one that was withheld.
+        var judged = sinks.Activities.Where(activity => activity.Source == judging).ToArray();
+        Assert.Equal(3, judged.Select(activity => activity.TraceId).Distinct().Count());
+        Assert.DoesNotContain(judged, activity => activity.TraceId == connection);
+        Assert.Equal(messages[0].TraceId, judged.Single(activity => activity.OperationName == "mine").TraceId);
         Assert.Contains(Ours(sinks), activity => activity.OperationName == "chat message" && !activity.Links.Any());
     }
 
