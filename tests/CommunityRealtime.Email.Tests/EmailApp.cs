@@ -12,13 +12,13 @@ internal sealed class EmailApp : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
-    public EmailApp(Action<CrisisEmailOptions> configure, DateTimeOffset? now = null)
+    public EmailApp(Action<CrisisEmailOptions> configure, TimeProvider? time = null)
     {
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.AddProvider(Log).SetMinimumLevel(LogLevel.Trace));
-        if (now is { } fixedTime)
+        if (time is not null)
         {
-            services.AddSingleton<TimeProvider>(new FakeTimeProvider(fixedTime));
+            services.AddSingleton(time);
         }
 
         services.AddCommunityChat().AddCrisisEmail(configure);
@@ -29,13 +29,13 @@ internal sealed class EmailApp : IAsyncDisposable
 
     public ICrisisNotifier Notifier => _services.GetServices<ICrisisNotifier>().Single(notifier => notifier.Name == "email");
 
-    public static EmailApp For(SmtpServer server, Action<CrisisEmailOptions>? change = null, DateTimeOffset? now = null) => new(
+    public static EmailApp For(SmtpServer server, Action<CrisisEmailOptions>? change = null, DateTimeOffset? now = null, TimeProvider? time = null) => new(
         options =>
         {
             UseServer(options, server);
             change?.Invoke(options);
         },
-        now);
+        now is { } fixedTime ? new FakeTimeProvider(fixedTime) : time);
 
     public static CrisisNotice Notice(
         CrisisLevel level = CrisisLevel.Acute,

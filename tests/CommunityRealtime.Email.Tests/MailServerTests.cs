@@ -160,6 +160,19 @@ public sealed class MailServerTests
     }
 
     [Fact]
+    public async Task NotifyAsync_ServerThatHangsOnAMachineWhoseTimersAreLate_EndsForTheSameReason()
+    {
+        await using var server = new SmtpServer { Greeting = _ => null };
+        await using var app = EmailApp.For(server, options => options.Timeout = TimeSpan.FromMilliseconds(200), time: new LateTimers());
+
+        var exception = await Assert.ThrowsAsync<CrisisEmailException>(
+            () => app.Notifier.NotifyAsync(EmailApp.Notice(), CancellationToken.None).AsTask().WaitAsync(TimeSpan.FromSeconds(10)));
+
+        Assert.Contains("did not answer in time", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(1, server.Connections);
+    }
+
+    [Fact]
     public async Task NotifyAsync_HostShutsDown_IsACancellation()
     {
         using var shutdown = new CancellationTokenSource();

@@ -31,6 +31,7 @@ internal sealed class SmtpDelivery(CrisisEmailOptions options, TimeProvider time
     /// <exception cref="OperationCanceledException">The caller ended the attempt before anybody's mail was taken.</exception>
     public async Task<SmtpResult> SendAsync(MimeMessage message, CancellationToken cancellationToken)
     {
+        var began = time.GetTimestamp();
         using var timeout = new CancellationTokenSource(options.Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         var all = message.To.Mailboxes.ToList();
@@ -40,7 +41,7 @@ internal sealed class SmtpDelivery(CrisisEmailOptions options, TimeProvider time
         {
             for (var attempt = 0; ; attempt++)
             {
-                failure = await AttemptAsync(mail, either.Token).ConfigureAwait(false);
+                failure = await AttemptAsync(mail, began, either.Token).ConfigureAwait(false);
                 if (mail.Open.Count == 0 || attempt == options.Retries || failure is { IsPassing: false })
                 {
                     break;
@@ -58,7 +59,7 @@ internal sealed class SmtpDelivery(CrisisEmailOptions options, TimeProvider time
     }
 
     /// <returns>Why the server did not take it for all who were open; <see langword="null"/> when it did, or told some "never".</returns>
-    private async Task<SmtpFailure?> AttemptAsync(Mail mail, CancellationToken cancellationToken)
+    private async Task<SmtpFailure?> AttemptAsync(Mail mail, long began, CancellationToken cancellationToken)
     {
         using var client = CreateClient();
         var phase = SmtpPhase.Connect;
@@ -83,7 +84,9 @@ internal sealed class SmtpDelivery(CrisisEmailOptions options, TimeProvider time
         {
             // Cut off in the middle of something, a connection may fail in another way than by saying so.
             cancellationToken.ThrowIfCancellationRequested();
-            return SmtpFailure.Of(exception, phase);
+
+            // On a busy machine the token may be late, and the client's own limit come before it.
+            return time.GetElapsedTime(began) >= options.Timeout ? SmtpFailure.OutOfTime : SmtpFailure.Of(exception, phase);
         }
 
         mail.Taken += mail.Open.Count - client.Refused.Count;
