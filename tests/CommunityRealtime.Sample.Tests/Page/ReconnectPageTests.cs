@@ -50,7 +50,11 @@ public sealed class ReconnectPageTests
         alice.Send("under the old key");
 
         await host.StopAsync();
+        Eventually.True(() => alice.ConnectionState == "waiting", "the page has noticed the stop");
         await host.StartAgainAsync(new Dictionary<string, string?> { ["CommunityChat__Jwt__SigningKey"] = "another-key-another-key-another-key" });
+
+        // How long it waits by itself is not what this is about.
+        alice.ReconnectNow();
         Eventually.True(() => alice.RequestsTo("/api/dev/token") == 2, "the page asks for a new token");
         alice.UntilOnline();
         alice.Send("under the new key");

@@ -175,14 +175,17 @@ export class Connection {
     this.#options.onState('refused', reason.startsWith('token_') ? 'signed_out' : reason);
   }
 
+  /** Waits for as long as the server asked for, which is no failure, or else longer each time. */
   #wait(milliseconds) {
     this.#reset();
     this.#waits = true;
+    this.#countDown(Math.max(1, Math.round(milliseconds ? milliseconds / 1000 : this.#nextDelaySeconds())));
+  }
 
+  #nextDelaySeconds() {
     // Between half and all of the delay, so that the members of a restarted server do not all come back at once.
     const longest = Math.min(longestDelaySeconds, firstDelaySeconds * 2 ** this.#failures++);
-    const seconds = milliseconds ? milliseconds / 1000 : longest * (0.5 + Math.random() / 2);
-    this.#countDown(Math.max(1, Math.round(seconds)));
+    return longest * (0.5 + Math.random() / 2);
   }
 
   #countDown(seconds) {
