@@ -130,9 +130,6 @@ internal sealed class ChatWindow : IDisposable
 
     public void LetReconnect() => Run("window.WebSocket = window.realWebSocket");
 
-    /// <summary>Tells the page that the network is back: it ends a wait between two attempts, which may be twenty seconds.</summary>
-    public void ReconnectNow() => Run("window.dispatchEvent(new Event('online'))");
-
     public bool HasDialog()
     {
         try

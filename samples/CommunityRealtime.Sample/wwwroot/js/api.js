@@ -20,14 +20,18 @@ export class Api {
     return request('/api/dev/demo');
   }
 
-  /** A token, asked for when there is none. */
+  /** A token, asked for when there is none: once, however many wait for it. */
   async token() {
-    this.#token ??= (await request('/api/dev/token', {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ user_id: this.#userId }),
-    })).token;
-    return this.#token;
+    const asked = this.#token ??= this.#askForToken();
+    try {
+      return await asked;
+    } catch (error) {
+      if (this.#token === asked) {
+        this.forgetToken();
+      }
+
+      throw error;
+    }
   }
 
   /** Forget the token, so that the next call asks for a new one. */
@@ -85,6 +89,15 @@ export class Api {
     url.searchParams.set('token', await this.token());
     url.searchParams.set('after', after);
     return url.href;
+  }
+
+  async #askForToken() {
+    const { token } = await request('/api/dev/token', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ user_id: this.#userId }),
+    });
+    return token;
   }
 
   async #get(path) {
